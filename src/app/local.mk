@@ -1,0 +1,1 @@
+memtide_SOURCES += src/app/main.c

@@ -1,0 +1,9 @@
+libcore_a_SOURCES += \
+	src/base/buf.c src/base/buf.h \
+	src/base/cleanup.h \
+	src/base/clock.c src/base/clock.h \
+	src/base/die.c src/base/die.h \
+	src/base/err.c src/base/err.h \
+	src/base/num.c src/base/num.h \
+	src/base/rootdir.c src/base/rootdir.h \
+	src/base/units.c src/base/units.h

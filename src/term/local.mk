@@ -1,0 +1,1 @@
+libterm_a_SOURCES += src/term/version.c
