@@ -1,1 +1,14 @@
-libcore_a_SOURCES +=
+libcore_a_SOURCES += \
+	src/model/derived.h \
+	src/model/event.h \
+	src/model/field.c src/model/field.h \
+	src/model/mapping.c src/model/mapping.h \
+	src/model/names.c \
+	src/model/procid.h \
+	src/model/procinfo.c src/model/procinfo.h \
+	src/model/row.c src/model/row.h \
+	src/model/sample.h \
+	src/model/sink.h \
+	src/model/source.h \
+	src/model/tick.h \
+	src/model/wall.c src/model/wall.h
