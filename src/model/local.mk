@@ -10,5 +10,6 @@ libcore_a_SOURCES += \
 	src/model/sample.h \
 	src/model/sink.h \
 	src/model/source.h \
+	src/model/target.h \
 	src/model/tick.h \
 	src/model/wall.c src/model/wall.h
