@@ -1,0 +1,20 @@
+# Rules of the tree itself, and the documents against the program.
+check_PROGRAMS += tests/house/field_text
+tests_house_field_text_SOURCES = tests/house/field_text.c
+tests_house_field_text_LDADD = $(CORE_LIBS)
+
+house_tests = \
+	tests/rules/generated.sh \
+	tests/rules/headers.sh \
+	tests/rules/layers.sh \
+	tests/rules/shell.sh \
+	tests/rules/words.sh \
+	tests/house/examples.sh
+dist_check_SCRIPTS += $(house_tests)
+TESTS += $(house_tests)
+
+# Rewrites the generated parts of the documents, in the source tree.
+update-docs: tests/house/field_text$(EXEEXT)
+	abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
+		$(SHELL) $(top_srcdir)/tests/rules/generated.sh --update
+.PHONY: update-docs

@@ -13,7 +13,8 @@ AM_TESTS_ENVIRONMENT = \
 	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
 	MEMTIDE='$(abs_top_builddir)/memtide'; export MEMTIDE; \
-	CC='$(CC)'; export CC;
+	CC='$(CC)'; export CC; \
+	RULES_CPPFLAGS='$(AM_CPPFLAGS) $(CPPFLAGS)'; export RULES_CPPFLAGS;
 
 # $(unit_tests): each NAME is tests/unit/test_NAME.c, linked with the core alone.
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
