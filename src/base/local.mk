@@ -5,5 +5,6 @@ libcore_a_SOURCES += \
 	src/base/die.c src/base/die.h \
 	src/base/err.c src/base/err.h \
 	src/base/num.c src/base/num.h \
+	src/base/pidfd.c src/base/pidfd.h \
 	src/base/rootdir.c src/base/rootdir.h \
 	src/base/units.c src/base/units.h
