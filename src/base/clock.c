@@ -30,7 +30,18 @@ static uint64_t system_cpu_ns(void *context)
 	return read_ns(CLOCK_PROCESS_CPUTIME_ID);
 }
 
-const struct clock clock_system = {system_mono_ns, system_real_ns, system_cpu_ns, NULL};
+static uint64_t system_thread_cpu_ns(void *context)
+{
+	(void)context;
+	return read_ns(CLOCK_THREAD_CPUTIME_ID);
+}
+
+const struct clock clock_system = {
+	.mono_ns = system_mono_ns,
+	.real_ns = system_real_ns,
+	.cpu_ns = system_cpu_ns,
+	.thread_cpu_ns = system_thread_cpu_ns,
+};
 
 static uint64_t fake_mono_ns(void *context)
 {
@@ -47,7 +58,18 @@ static uint64_t fake_cpu_ns(void *context)
 	return ((struct clock_fake *)context)->cpu_ns;
 }
 
+static uint64_t fake_thread_cpu_ns(void *context)
+{
+	return ((struct clock_fake *)context)->thread_cpu_ns;
+}
+
 struct clock clock_fake(struct clock_fake *state)
 {
-	return (struct clock){fake_mono_ns, fake_real_ns, fake_cpu_ns, state};
+	return (struct clock){
+		.mono_ns = fake_mono_ns,
+		.real_ns = fake_real_ns,
+		.cpu_ns = fake_cpu_ns,
+		.thread_cpu_ns = fake_thread_cpu_ns,
+		.context = state,
+	};
 }
