@@ -7,4 +7,5 @@ libcore_a_SOURCES += \
 	src/base/num.c src/base/num.h \
 	src/base/pidfd.c src/base/pidfd.h \
 	src/base/rootdir.c src/base/rootdir.h \
-	src/base/units.c src/base/units.h
+	src/base/units.c src/base/units.h \
+	src/base/worker.c src/base/worker.h
