@@ -16,7 +16,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/resource.h>
 
 #include "base/clock.h"
 #include "base/err.h"
@@ -33,14 +32,14 @@ struct procfs_options {
 	bool everything;           /* rows for all processes */
 	const struct target_word *target; /* [0 .. target_count-1]; copied */
 	size_t target_count;
-	bool children;             /* descendants too, and a total */
-	bool wait;                 /* that nothing matches yet is no error */
-	bool heavy;                /* read PSS, USS, swap shares: smaps_rollup */
-	bool mappings;             /* read mapping groups too: smaps; implies @heavy */
-	uint64_t interval_ns;      /* between ticks; 0: 1 s */
-	double budget_pct;         /* of one CPU, for all of memtide; 0: 1 % */
-	uint64_t max_stall_ns;     /* longest hold of a target's mmap lock; 0: 50 ms */
-	uint32_t not_pid;          /* never watched, 0: none; memtide itself never is */
+	bool children;         /* descendants too, and a total */
+	bool wait;             /* that nothing matches yet is no error */
+	bool heavy;            /* read PSS, USS, swap shares: smaps_rollup */
+	bool mappings;         /* read mapping groups too: smaps; implies @heavy */
+	uint64_t interval_ns;  /* between ticks; 0: 1 s */
+	double budget_pct;     /* of one CPU, for all of memtide; 0: 1 % */
+	uint64_t max_stall_ns; /* longest hold of a target's mmap lock; 0: 50 ms */
+	uint32_t not_pid;      /* never watched, 0: none; memtide itself never is */
 };
 
 /**
@@ -48,15 +47,15 @@ struct procfs_options {
  * @out: the source; destroyed by source_destroy()
  * @err: says which word failed and why
  *
- * Raises RLIMIT_NOFILE to its hard limit; procfs_source_nofile() knows the old one.
+ * Raises RLIMIT_NOFILE to its hard limit: spawn_save() belongs before it.
  * Blocks until names, expressions and users were looked up once.
  *
  * Return: 0; -ESRCH when a word matches nothing and @wait is not set; -EINVAL for a bad
  * expression or unknown user; -EACCES or -EPERM when /proc hides the process; else
  * negative errno of opening proc_path.
  */
-int procfs_source_create(const struct procfs_options *options, struct source **out,
-	struct err *err);
+int procfs_source_create(
+	const struct procfs_options *options, struct source **out, struct err *err);
 
 /* Rows for all processes from the next tick on, or no longer. */
 void procfs_source_set_everything(struct source *source, bool on);
@@ -99,8 +98,8 @@ bool procfs_source_wait_heavy(struct source *source, uint64_t timeout_ns);
  *
  * To be called before the tick that finds the process gone; its event tells both.
  */
-void procfs_source_ended(struct source *source, uint32_t pid, int wait_status,
-	uint64_t max_rss_bytes);
+void procfs_source_ended(
+	struct source *source, uint32_t pid, int wait_status, uint64_t max_rss_bytes);
 
 /* A child that memtide started for itself (--exec): no descendant of a target. */
 void procfs_source_ignore(struct source *source, uint32_t pid);
@@ -115,9 +114,9 @@ size_t procfs_source_watched(const struct source *source);
 struct procfs_costs {
 	uint64_t longest_hold_ns; /* of any target's mmap lock: longest single read */
 	uint64_t heavy_reads;
-	uint64_t heavy_skipped;   /* nothing had changed */
-	uint64_t heavy_cpu_ns;    /* CPU time of the heavy thread */
-	uint64_t light_ns;        /* time the last tick took */
+	uint64_t heavy_skipped; /* nothing had changed */
+	uint64_t heavy_cpu_ns;  /* CPU time of the heavy thread */
+	uint64_t light_ns;      /* time the last tick took */
 };
 
 const struct procfs_costs *procfs_source_costs(struct source *source);
@@ -125,8 +124,5 @@ const struct procfs_costs *procfs_source_costs(struct source *source);
 /* "" or why mappings are not read: "would hold the target ~144 ms; R reads once,
  * --max-stall 200ms allows it".  Valid until the next call on the source. */
 const char *procfs_source_heavy_note(struct source *source, uint32_t pid);
-
-/* RLIMIT_NOFILE as it was before the source raised it: what a child should get. */
-const struct rlimit *procfs_source_nofile(const struct source *source);
 
 #endif
