@@ -7,5 +7,6 @@ libcore_a_SOURCES += \
 	src/base/num.c src/base/num.h \
 	src/base/pidfd.c src/base/pidfd.h \
 	src/base/rootdir.c src/base/rootdir.h \
+	src/base/text.c src/base/text.h \
 	src/base/units.c src/base/units.h \
 	src/base/worker.c src/base/worker.h
