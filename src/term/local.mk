@@ -1,1 +1,1 @@
-libterm_a_SOURCES += src/term/version.c
+libterm_a_SOURCES += src/term/version.c src/term/term.h

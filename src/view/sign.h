@@ -1,0 +1,44 @@
+/*
+ * sign.h - the signs of the screen, in the characters that a terminal has
+ */
+#ifndef VIEW_SIGN_H
+#define VIEW_SIGN_H
+
+#include "view/canvas.h"
+
+/* Each is one column wide. */
+enum sign {
+	SIGN_NONE,    /* a value that is unknown */
+	SIGN_MORE,    /* text left out */
+	SIGN_DELTA,   /* heads the column of differences; in ASCII "d" */
+	SIGN_GROWS,   /* a process that grows */
+	SIGN_SHRINKS,
+	SIGN_LIMIT,   /* near a limit */
+	SIGN_MINUS,   /* before a time that is past */
+	SIGN_MARK,    /* where the mark stands on the time axis */
+	SIGN_AXIS,    /* the parts of the graph's frame */
+	SIGN_AXIS_TICK,
+	SIGN_CORNER,
+	SIGN_CORNER_TICK,
+	SIGN_TIME,
+	SIGN_TIME_TICK,
+	SIGN_DASH,    /* the peak */
+	SIGN_SORT_DOWN,
+	SIGN_SORT_UP,
+	SIGN_FRAME_H, /* frames of overlays */
+	SIGN_FRAME_V,
+	SIGN_FRAME_TL,
+	SIGN_FRAME_TR,
+	SIGN_FRAME_BL,
+	SIGN_FRAME_BR,
+	SIGN_COUNT
+};
+
+/* The text of a sign; never NULL. */
+const char *sign(enum charset charset, enum sign sign);
+
+/* A bar of @width columns, @share (0 to 1) of it full, as text into @out, which has room
+ * for 4 bytes a column and a NUL. */
+void sign_bar(enum charset charset, int width, double share, char *out);
+
+#endif

@@ -1,0 +1,108 @@
+/*
+ * view.h - what is on the screen, and what keys do with it
+ *
+ * The application owns terminal, history and source; the view owns what is looked at:
+ * which screen, which process, sorting, filter, panel, zoom, pause.  It draws on a
+ * canvas and never waits, reads files or knows a terminal.
+ *
+ *	struct view *v = view_create(&options);
+ *	each tick:      view_update(v, history, &status);
+ *	each frame:     view_draw(v, history, &status, &canvas);  term_show(term, &canvas);
+ *	each key:       while (term_read(term, &intent)) {
+ *	                        view_apply(v, history, &intent, &requests);
+ *	                        ... do what requests.what says ...
+ *	                }
+ *	                and draw again at once when view_is_dirty(v)
+ *
+ * view_update() copies what screens need out of history, so that a picture can stand
+ * still (pause) while history goes on, and that nothing moves but at a tick.
+ * view_draw() may be called as often as wanted: with nothing new it draws the same cells.
+ *
+ * A process that is opened is watched in full: the application passes VIEW_OPEN on
+ * (history_open, procfs_source_open) and VIEW_CLOSE when it is left.
+ */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/procid.h"
+#include "view/canvas.h"
+#include "view/intent.h"
+
+struct history;
+struct view;
+
+struct view_options {
+	enum charset charset;  /* see view_charset() */
+	bool everything;       /* the list is the whole system: those that ended leave it */
+	uint32_t open_pid;     /* start with this process opened; 0: with the list */
+	const char *filter;    /* start with this filter; NULL: none */
+};
+
+/* The best characters for this locale: Braille where it is UTF-8, ASCII otherwise or when
+ * @ascii is asked for; blocks where the terminal's type (as in TERM) has no Braille. */
+enum charset view_charset(bool ascii, const char *terminal);
+
+/* What the application knows and history does not.  Texts are borrowed for the call. */
+struct view_status {
+	uint64_t real_ms;      /* now, since 1970 */
+	uint64_t mono_ns;      /* now, CLOCK_MONOTONIC: ages of mapping tables */
+	uint64_t boot_ns;      /* now, since boot (CLOCK_BOOTTIME): ages of processes */
+	uint64_t interval_ns;  /* between ticks */
+	double own_cpu_pct;    /* memtide's own use of one CPU; < 0: not known yet */
+	const char *host;      /* name of the machine, "" unknown */
+	bool memory_known;     /* the next four */
+	uint64_t total_bytes, available_bytes;
+	uint64_t swap_total_bytes, swap_used_bytes;
+	bool container_known;  /* the next two: the cgroup that memtide itself is in */
+	uint64_t container_bytes, container_limit_bytes;
+	double stalled_pct;    /* PSI some avg10 of memory; < 0: unknown */
+	const char *message;   /* one line for the person, "" none; shown as long as given */
+	const char *heavy_note; /* why the opened process' mappings are not read, or "" */
+};
+
+struct view *view_create(const struct view_options *options);
+void view_destroy(struct view *v);
+
+/* Take over what happened: once a tick, and after VIEW_OPEN was carried out. */
+void view_update(struct view *v, struct history *history, const struct view_status *status);
+
+/* Draw all of it; the canvas has the terminal's size. */
+void view_draw(struct view *v, struct history *history, const struct view_status *status,
+	struct canvas *canvas);
+
+/* What the application is to do, bits of view_requests.what. */
+enum view_request {
+	VIEW_QUIT = 1 << 0,
+	VIEW_CLOSE = 1 << 1,      /* @close: no longer looked at; before VIEW_OPEN */
+	VIEW_OPEN = 1 << 2,       /* @open: watch in full, then view_update() and draw */
+	VIEW_MARK = 1 << 3,       /* history_mark() */
+	VIEW_UNMARK = 1 << 4,     /* history_unmark() */
+	VIEW_READ_HEAVY = 1 << 5, /* @open: read its mappings once now */
+	VIEW_LIST_ON = 1 << 6,    /* the list is shown: all processes are wanted */
+	VIEW_LIST_OFF = 1 << 7,   /* it is not: the opened one is enough */
+	VIEW_REPAINT = 1 << 8,    /* the terminal shows rubbish: send every cell again */
+	VIEW_PAUSED = 1 << 9,     /* the picture stands still, for information */
+	VIEW_RESUMED = 1 << 10,   /* ... and moves again: view_update() */
+};
+
+struct view_requests {
+	unsigned what;
+	struct procid open, close;
+};
+
+/* Act on one intent; fills @requests.  At most a millisecond. */
+void view_apply(struct view *v, struct history *history, const struct intent *intent,
+	struct view_requests *requests);
+
+/* Did anything change since the last view_draw() that a frame should show? */
+bool view_is_dirty(const struct view *v);
+
+/* The process that is opened; pid 0: the list is shown. */
+struct procid view_opened(const struct view *v);
+
+bool view_is_paused(const struct view *v);
+
+#endif
