@@ -1,0 +1,109 @@
+/*
+ * engine.h - one round: source, history, detectors, alerts, sinks
+ *
+ * The order in a tick is always the same: the source looks; history remembers; detectors
+ * derive for each row; alerts are evaluated; then each sink gets tick_begin, all events
+ * (the source's, what was injected since, the alerts'), all rows, tick_end.  No terminal,
+ * no printing, no waiting.
+ */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include "base/clock.h"
+#include "detect/alerts.h"
+#include "history/history.h"
+#include "model/sink.h"
+#include "model/source.h"
+
+struct engine;
+
+/* What became of one process: for the report at the end. */
+struct engine_process {
+	struct procid id;
+	char name[SAMPLE_NAME_MAX]; /* raw bytes */
+	uint64_t first_us, last_us, samples;
+	uint64_t peak_bytes, peak_us; /* 0 where never known */
+	bool peak_is_exact;
+	bool has_rss, has_growth;
+	uint64_t rss_bytes;        /* last known */
+	double growth_bytes_per_s; /* at its last sample */
+	bool ended;
+	char end_text[EVENT_DETAIL_MAX]; /* "" while not known */
+};
+
+/* Where a process came closest to a limit. */
+struct engine_closest {
+	bool known;
+	enum wall_kind wall;
+	uint64_t limit_bytes, headroom_bytes; /* at that moment */
+	uint64_t elapsed_us;
+	struct procid id;
+};
+
+/* Processes in the report: those with the highest peaks. */
+#define ENGINE_PROCESSES 64
+
+struct engine_stats {
+	uint64_t ticks, rows, events;
+	uint64_t late_ticks;   /* taken more than one interval after their deadline */
+	uint64_t missed;       /* deadlines without a tick */
+	uint64_t alerts_fired; /* how often any alert became true */
+	uint64_t first_us, last_us; /* elapsed of the first and the newest tick */
+	uint64_t wall_ns, cpu_ns;   /* since engine_create(), up to the newest tick */
+	uint64_t processes;         /* seen in all */
+	/* Sums over the tree in one tick, at their highest: sampled, so at least this.
+	 * PSS from last known values; known only where every live member had one. */
+	uint64_t tree_rss_peak_bytes, tree_rss_peak_us;
+	uint64_t tree_pss_peak_bytes, tree_pss_peak_us;
+	struct engine_closest closest;
+};
+
+/* Source, history and clock stay the caller's and must outlive the engine. */
+struct engine *engine_create(
+	struct source *source, struct history *history, const struct clock *clock);
+void engine_destroy(struct engine *e);
+
+/* For late_ticks; 0 (a recording): none is late. */
+void engine_set_interval(struct engine *e, uint64_t interval_ns);
+
+/* The sink stays the caller's; at most 8.  0 or -ENOSPC. */
+int engine_add_sink(struct engine *e, struct sink *sink);
+void engine_remove_sink(struct engine *e, struct sink *sink);
+
+/* A copy is kept; 0 or -ENOSPC. */
+int engine_add_alert(struct engine *e, const struct alert *alert);
+const struct alerts *engine_alerts(const struct engine *e);
+
+/* Called for each alert that fires or clears, in the tick, after the sinks had it. */
+void engine_on_alert(struct engine *e, alerts_report report, void *context);
+
+/**
+ * engine_tick() - one round
+ * @deadline_ns, @missed: as source_tick()
+ *
+ * Return: 0; -ENODATA when there will be no more ticks; else what the source returns.
+ */
+int engine_tick(struct engine *e, uint64_t deadline_ns, uint64_t missed);
+
+/* An event from outside (mark, note): history has it at once, sinks with the next tick
+ * or engine_flush_events().  real_ms and elapsed_us 0: those of the newest tick. */
+void engine_event(struct engine *e, const struct event *event);
+/* Hand pending events to the sinks now, as a tick without rows. */
+void engine_flush_events(struct engine *e);
+
+/* The kernel's own maximum of a process that ended (wait4): counts as its peak, and
+ * `peak` alerts are evaluated once more with it. */
+void engine_exact_peak(struct engine *e, const struct procid *id, uint64_t peak_bytes);
+
+const struct engine_stats *engine_stats(const struct engine *e);
+
+/**
+ * engine_processes() - what became of the processes seen, highest peak first
+ * @out: at most ENGINE_PROCESSES are written
+ *
+ * Return: how many.
+ */
+size_t engine_processes(
+	const struct engine *e, struct engine_process out[ENGINE_PROCESSES]);
+
+#endif

@@ -1,0 +1,204 @@
+/*
+ * history.h - what is remembered of every process
+ *
+ * Light history (a last sample, a minute's trail, start values) for every process, full
+ * series for those that were opened.  What a sample does not have this time is asked
+ * here: history_known() says the last value and how old it is.  The dead are forgotten
+ * after a while; an opened process never is.
+ *
+ * One thread.  Pointers to process_history stay valid until the next history_tick(),
+ * those of opened processes until history_close().
+ */
+#ifndef HISTORY_HISTORY_H
+#define HISTORY_HISTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "history/baseline.h"
+#include "history/pace.h"
+#include "history/series.h"
+#include "history/trail.h"
+#include "model/derived.h"
+#include "model/tick.h"
+
+/* What opened processes have a series of; values in bytes. */
+enum series_id {
+	SERIES_RSS,
+	SERIES_ANON,
+	SERIES_PEAK, /* highest RSS since the sample before: VmHWM where it rose, else RSS */
+	SERIES_PSS,
+	SERIES_SWAP,
+	SERIES_LEFT, /* headroom below the closest limit */
+	SERIES_COUNT
+};
+
+/* Heavy fields, last known: PSS, USS, SwapPss, THP, mappings. */
+#define HISTORY_HEAVY_FIELDS 5
+
+struct history_heavy {
+	uint64_t value[HISTORY_HEAVY_FIELDS];
+	uint64_t taken_us; /* elapsed when they were read (not when they arrived) */
+	uint32_t present;
+};
+
+/*
+ * One incarnation of one process.  All members are read-only for others.  Invariant:
+ * last_us - first_us is the time over which @samples samples were taken.
+ */
+struct process_history {
+	struct procid id;
+	struct sample last;     /* the newest sample; heavy fields only if it had them */
+	struct derived derived; /* of the newest sample */
+	struct procinfo *info;  /* last known; NULL unknown; owned here by reference */
+	struct wall_set *walls; /* the same, looked at when elapsed was walls_us */
+	struct mapping_table *mappings; /* the same, arrived at mappings_us */
+	uint64_t first_us, last_us;     /* elapsed of the first and the last sample */
+	uint64_t walls_us, mappings_us;
+	uint64_t samples;
+	uint64_t peak_bytes;  /* highest RSS known: VmHWM or RSS; 0: never known */
+	uint64_t peak_us;     /* elapsed at the sample that first showed it */
+	const char *end_text; /* how it ended; NULL while not known */
+	struct process_history *previous; /* the incarnation before in the same PID, where
+					     it is still remembered */
+	struct history_heavy heavy;
+	struct pace pace; /* of samples with an RSS */
+	struct trail trail;
+	struct baseline start;
+	struct mark *mark; /* values at the mark; NULL: none, or started after it */
+	struct history_full *full; /* NULL: not opened; see history_series() */
+	uint32_t slot; /* small number, distinct among those remembered; reused */
+	bool seen;     /* it was in the newest tick */
+	bool ended;    /* told by its source, replaced by an exec, or gone from the
+				list of all processes */
+	bool opened;
+	bool peak_is_exact; /* the kernel's own maximum at its end */
+};
+
+struct history_options {
+	bool full;          /* opened processes get series (a screen is there) */
+	size_t events;      /* kept at most; 0: 1,000 */
+	uint64_t forget_us; /* after this time unseen; 0: 10 minutes */
+	size_t max_dead;    /* ended ones kept at most; 0: 256 */
+	/* Called before a process is forgotten; may be NULL. */
+	void (*on_forget)(void *context, const struct process_history *p);
+	void *context;
+};
+
+struct history;
+
+/* @options NULL: all zero but full.  Owned by the caller until history_destroy(). */
+struct history *history_create(const struct history_options *options);
+void history_destroy(struct history *h);
+
+/**
+ * history_tick() - remember one tick
+ *
+ * Adds the samples, takes references on what is counted, keeps the events, forgets the
+ * dead.  A sample not newer than the last one of its process is dropped and counted.
+ * A session event in a tick whose elapsed fell starts anew: all processes are forgotten.
+ */
+void history_tick(struct history *h, const struct tick *tick);
+
+/* The process that observation @i of the newest tick went to; NULL: it was dropped. */
+struct process_history *history_row(const struct history *h, size_t i);
+
+/* Keep what detect derived of the newest sample of @p. */
+void history_derive(
+	struct history *h, struct process_history *p, const struct derived *derived);
+
+/* Rise the peak of @p to what the kernel says at its end. */
+void history_exact_peak(struct history *h, struct process_history *p, uint64_t bytes);
+
+/* A remembered incarnation; NULL: not known, or forgotten. */
+struct process_history *history_find(const struct history *h, const struct procid *id);
+
+/* The newest incarnation with this PID; NULL: none. */
+struct process_history *history_latest(const struct history *h, uint32_t pid);
+
+/* All that are remembered, ended ones too, in no order; without the total. */
+size_t history_count(const struct history *h);
+struct process_history *history_at(const struct history *h, size_t i);
+
+/* The total over a tree (role total); NULL: there never was one. */
+struct process_history *history_total(const struct history *h);
+
+/* Slots in use are below this. */
+uint32_t history_slots(const struct history *h);
+
+/* Elapsed and wall clock of the newest tick; samples dropped because time stood still. */
+const struct tick_time *history_now(const struct history *h);
+uint64_t history_dropped(const struct history *h);
+
+/* Remember @id in full from now on, seeded with its trail, and never forget it; nothing
+ * happens when it is not known.  An exec of an opened process opens the new incarnation
+ * too. */
+void history_open(struct history *h, const struct procid *id);
+/* Forget it like others again; its series are freed. */
+void history_close(struct history *h, const struct procid *id);
+
+/* A series of an opened process; NULL: not opened, or a history without series. */
+const struct series *history_series(
+	const struct process_history *p, enum series_id which);
+
+/* How long a stretch without samples a graph of @p may bridge (series_columns()). */
+uint64_t history_bridge_us(const struct process_history *p, enum series_id which);
+
+/**
+ * history_known() - the last known value of a field of type UINT, and how old it is
+ * @value:  filled on success
+ * @age_us: against the newest tick; NULL: not wanted
+ *
+ * Heavy fields are remembered; of light ones, what the newest sample has.
+ *
+ * Return: false when it was never known (light ones: is not in the newest sample).
+ */
+bool history_known(const struct history *h, const struct process_history *p,
+	enum field_id field, uint64_t *value, uint64_t *age_us);
+
+/* Events, newest first; i < history_event_count().  A bounded number is kept. */
+size_t history_event_count(const struct history *h);
+const struct event *history_event(const struct history *h, size_t i);
+void history_add_event(struct history *h, const struct event *event);
+
+/* Set the baseline of every difference to now; or back to the start. */
+void history_mark(struct history *h);
+void history_unmark(struct history *h);
+/* When the mark was set; NULL: there is none. */
+const struct tick_time *history_marked(const struct history *h);
+
+/**
+ * history_delta() - how much a field changed since the mark, else since the start
+ *
+ * What was not known at the mark counts from its first value after it; what started
+ * after the mark counts from its start.  Fields: see baseline_keeps().
+ *
+ * Return: 0; -ENODATA when one of the two values is not known.
+ */
+int history_delta(const struct process_history *p, enum field_id field, int64_t *delta);
+
+/**
+ * history_group_delta() - the same for the RSS of one group of mappings
+ * @group: a group of p->mappings
+ *
+ * Against the table of the mark, else the first table of an opened process; a group that
+ * was not there then counts from 0.
+ *
+ * Return: 0; -ENODATA when there is no such table.
+ */
+int history_group_delta(const struct process_history *p,
+	const struct mapping_group *group, int64_t *bytes);
+
+/**
+ * history_group_rate() - growth of a group's RSS over the last minute or so, bytes/s
+ *
+ * From the tables kept of an opened process: newest against the oldest of the last
+ * minute (or the one before, where tables come more rarely).
+ *
+ * Return: 0; -ENODATA with fewer than two tables or less than 5 s between.
+ */
+int history_group_rate(const struct process_history *p, const struct mapping_group *group,
+	double *bytes_per_s);
+
+#endif
