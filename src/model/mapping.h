@@ -70,6 +70,21 @@ struct mapping_sums {
 	uint64_t hugetlb_bytes; /* Private_Hugetlb + Shared_Hugetlb; not in rss */
 };
 
+/* Which of these sums a reading gave: old kernels lack some lines, maps has sizes only. */
+enum mapping_known {
+	MAPPING_KNOWS_SIZE = 1 << 0,
+	MAPPING_KNOWS_RSS = 1 << 1,
+	MAPPING_KNOWS_PSS = 1 << 2,
+	MAPPING_KNOWS_PRIVATE = 1 << 3,
+	MAPPING_KNOWS_SWAP = 1 << 4,
+	MAPPING_KNOWS_SWAP_PSS = 1 << 5,
+	MAPPING_KNOWS_ANONYMOUS = 1 << 6,
+	MAPPING_KNOWS_ANON_HUGE = 1 << 7,
+	MAPPING_KNOWS_LOCKED = 1 << 8,
+	MAPPING_KNOWS_HUGETLB = 1 << 9,
+	MAPPING_KNOWS_ALL = (1 << 10) - 1
+};
+
 void mapping_sums_add(struct mapping_sums *to, const struct mapping_sums *more);
 
 struct mapping_group {
@@ -88,7 +103,8 @@ struct mapping_group {
  */
 struct mapping_table {
 	uint32_t references;
-	bool has_sums;          /* false: from a rollup; no groups, areas unknown */
+	bool has_groups;        /* false: from a rollup; no groups, areas unknown */
+	uint32_t known;         /* enum mapping_known: which sums are there, 0 in others */
 	uint64_t taken_mono_ns; /* when the reading ended */
 	uint64_t held_ns;       /* how long it held the target's mmap lock: read time */
 	uint64_t areas;         /* mappings in all */
