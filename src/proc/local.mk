@@ -1,1 +1,19 @@
-libcore_a_SOURCES +=
+libcore_a_SOURCES += \
+	src/proc/auxv.c src/proc/auxv.h \
+	src/proc/cgroup.c src/proc/cgroup.h \
+	src/proc/flatkey.c src/proc/flatkey.h \
+	src/proc/groups.c src/proc/groups.h \
+	src/proc/limits.c src/proc/limits.h \
+	src/proc/line.c src/proc/line.h \
+	src/proc/maps.c src/proc/maps.h \
+	src/proc/memevents.c src/proc/memevents.h \
+	src/proc/meminfo.c src/proc/meminfo.h \
+	src/proc/memstat.c src/proc/memstat.h \
+	src/proc/mountinfo.c src/proc/mountinfo.h \
+	src/proc/psi.c src/proc/psi.h \
+	src/proc/smaps.c src/proc/smaps.h \
+	src/proc/smaps_keys.c src/proc/smaps_keys.h \
+	src/proc/smaps_rollup.c src/proc/smaps_rollup.h \
+	src/proc/stat.c src/proc/stat.h \
+	src/proc/statm.c src/proc/statm.h \
+	src/proc/status.c src/proc/status.h

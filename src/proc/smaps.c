@@ -1,0 +1,278 @@
+#include "config.h"
+
+#include "proc/smaps.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/die.h"
+#include "proc/groups.h"
+#include "proc/line.h"
+#include "proc/maps.h"
+#include "proc/smaps_keys.h"
+
+/* A record is some 700 bytes and a path; one that fills all of this is none. */
+#define BUFFER_BYTES ((size_t)64 << 10)
+
+/* The mapping whose lines are being read. */
+struct record {
+	bool is_open;
+	struct mapping_area area; /* the name lies in the buffer */
+	struct smaps_values values;
+	uint64_t last_key; /* first bytes of the key of its last line, 0: none yet */
+};
+
+/*
+ * buffer: [0 .. done) was parsed, [done .. used) was not.  The bytes from the header of
+ * the open record on are kept, its name points there.
+ */
+struct smaps_reader {
+	char *buffer;
+	size_t kept, done, used;
+	int error;     /* of this file, sticky */
+	bool is_plain;
+	struct record record;
+	uint64_t records; /* closed ones */
+	uint64_t end_key; /* what the first record ended with */
+	uint32_t known;
+	struct groups groups;
+	smaps_visit_fn visit;
+	void *context;
+};
+
+struct smaps_reader *smaps_reader_create(void)
+{
+	struct smaps_reader *r = die_calloc(1, sizeof *r);
+
+	r->buffer = die_malloc(BUFFER_BYTES);
+	return r;
+}
+
+void smaps_reader_destroy(struct smaps_reader *r)
+{
+	if (!r)
+		return;
+	groups_finish(&r->groups);
+	free(r->buffer);
+	free(r);
+}
+
+void smaps_reader_set_plain(struct smaps_reader *r, bool plain)
+{
+	r->is_plain = plain;
+}
+
+void smaps_begin_visit(struct smaps_reader *r, smaps_visit_fn visit, void *context)
+{
+	groups_clear(&r->groups);
+	r->kept = r->done = r->used = 0;
+	r->error = 0;
+	r->record = (struct record){0};
+	r->records = r->end_key = 0;
+	r->known = MAPPING_KNOWS_ALL;
+	r->visit = visit;
+	r->context = context;
+}
+
+void smaps_begin(struct smaps_reader *r)
+{
+	smaps_begin_visit(r, NULL, NULL);
+}
+
+/* The open record is complete: count it. */
+static int close_record(struct smaps_reader *r)
+{
+	struct mapping_area *area = &r->record.area;
+	struct mapping_sums sums;
+	uint32_t known;
+	int error;
+
+	if (!r->record.is_open)
+		return 0;
+	error = smaps_keys_sums(&r->record.values, &sums, &known);
+	if (error)
+		return error;
+	sums.size_bytes = area->end - area->start;
+	known |= MAPPING_KNOWS_SIZE;
+	r->known &= known;
+	if (!r->records++)
+		r->end_key = r->record.last_key;
+	if (r->visit)
+		r->visit(r->context, area, &sums, known);
+	return groups_add(&r->groups, area, &sums);
+}
+
+/* A record begins with the address, and no key does with a digit or a small letter. */
+static bool is_header(char first)
+{
+	return (first >= '0' && first <= '9') || (first >= 'a' && first <= 'f');
+}
+
+static int take_header(struct smaps_reader *r, const struct line *line)
+{
+	struct maps_entry entry;
+	int error = close_record(r);
+
+	if (!error)
+		error = maps_line(line->text, line->len, &entry);
+	if (error)
+		return error;
+	r->record = (struct record){.is_open = true, .area = entry.area};
+	r->kept = r->done;
+	return 0;
+}
+
+static bool has_word(const char *p, const char *end, const char *word)
+{
+	while (p < end) {
+		const char *blank = memchr(p, ' ', (size_t)(end - p));
+		const char *stop = blank ? blank : end;
+
+		if (line_word_is(p, (size_t)(stop - p), word))
+			return true;
+		p = blank ? blank + 1 : end;
+	}
+	return false;
+}
+
+/* The first bytes of a key tell those that a record may end with apart. */
+static uint64_t key_id(const char *text, size_t len)
+{
+	char first[sizeof(uint64_t)] = {0};
+	uint64_t id;
+
+	memcpy(first, text, len < sizeof first ? len : sizeof first);
+	memcpy(&id, first, sizeof id);
+	return id;
+}
+
+static int take_key(struct smaps_reader *r, const struct line *line)
+{
+	const char *end = line->text + line->len, *value;
+	struct record *record = &r->record;
+	size_t len;
+
+	if (!record->is_open || !line_key(line, ':', &len, &value))
+		return -EBADMSG;
+	record->last_key = key_id(line->text, len);
+	if (line_word_is(line->text, len, "VmFlags"))
+		record->area.is_hugetlb = has_word(value, end, "ht");
+	/* Old Android kernels name anonymous mappings here. */
+	if (line_word_is(line->text, len, "Name") && !record->area.name_len) {
+		record->area.name = value;
+		record->area.name_len = (size_t)(end - value);
+	}
+	return smaps_keys_line(line, &record->values);
+}
+
+static int parse(struct smaps_reader *r)
+{
+	const char *p = r->buffer + r->done, *end = r->buffer + r->used;
+	struct line line;
+	int error = 0;
+
+	while (!error && line_next(&p, end, &line) && line.is_whole) {
+		if (is_header(*line.text))
+			error = take_header(r, &line);
+		else
+			error = take_key(r, &line);
+		r->done = (size_t)(p - r->buffer);
+	}
+	return error;
+}
+
+/* Move what is still needed to the front. */
+static void compact(struct smaps_reader *r)
+{
+	size_t keep = r->record.is_open ? r->kept : r->done;
+
+	if (!keep)
+		return;
+	memmove(r->buffer, r->buffer + keep, r->used - keep);
+	if (r->record.is_open && r->record.area.name_len)
+		r->record.area.name -= keep;
+	r->done -= keep;
+	r->used -= keep;
+	r->kept = 0;
+}
+
+char *smaps_room(struct smaps_reader *r, size_t *room)
+{
+	compact(r);
+	if (r->used == BUFFER_BYTES) {
+		r->error = r->error ? r->error : -EBADMSG;
+		r->record.is_open = false;
+		r->done = r->used = 0;
+	}
+	*room = BUFFER_BYTES - r->used;
+	return r->buffer + r->used;
+}
+
+int smaps_advance(struct smaps_reader *r, size_t len)
+{
+	r->used += len;
+	if (!r->error)
+		r->error = parse(r);
+	if (r->error) {
+		r->record.is_open = false;
+		r->done = r->used;
+	}
+	return r->error;
+}
+
+int smaps_feed(struct smaps_reader *r, const char *bytes, size_t len)
+{
+	while (len && !r->error) {
+		size_t room;
+		char *to = smaps_room(r, &room);
+		size_t n = len < room ? len : room;
+
+		memcpy(to, bytes, n);
+		smaps_advance(r, n);
+		bytes += n;
+		len -= n;
+	}
+	return r->error;
+}
+
+static int finish(struct smaps_reader *r, struct mapping_table **out)
+{
+	uint64_t last_key = r->record.last_key;
+	int error;
+
+	if (!r->records && !r->record.is_open && r->done == r->used)
+		return -ENODATA;
+	if (r->done != r->used)
+		return -EBADMSG;
+	error = close_record(r);
+	if (error)
+		return error;
+	if (!last_key || last_key != r->end_key)
+		return -EBADMSG;
+	return groups_take(&r->groups, out);
+}
+
+int smaps_end(struct smaps_reader *r, struct mapping_table **out)
+{
+	uint32_t known;
+	int error = r->error ? r->error : finish(r, out);
+
+	known = r->known;
+	smaps_begin(r);
+	if (!error)
+		(*out)->known = known;
+	return error;
+}
+
+int smaps_parse(const char *text, size_t len, struct mapping_table **out)
+{
+	struct smaps_reader *r = smaps_reader_create();
+	int error;
+
+	smaps_begin(r);
+	smaps_feed(r, text, len);
+	error = smaps_end(r, out);
+	smaps_reader_destroy(r);
+	return error;
+}

@@ -1,0 +1,187 @@
+#include "config.h"
+
+#include "proc/status.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "proc/line.h"
+
+/* The word of a line, its ':' included. */
+struct key {
+	const char *text;
+	size_t len;
+};
+
+#define KEY(text) {text ":", sizeof text}
+
+static const struct key keys[STATUS_FIELD_COUNT] = {
+	[STATUS_VM_PEAK] = KEY("VmPeak"),
+	[STATUS_VM_SIZE] = KEY("VmSize"),
+	[STATUS_VM_LCK] = KEY("VmLck"),
+	[STATUS_VM_PIN] = KEY("VmPin"),
+	[STATUS_VM_HWM] = KEY("VmHWM"),
+	[STATUS_VM_RSS] = KEY("VmRSS"),
+	[STATUS_RSS_ANON] = KEY("RssAnon"),
+	[STATUS_RSS_FILE] = KEY("RssFile"),
+	[STATUS_RSS_SHMEM] = KEY("RssShmem"),
+	[STATUS_VM_DATA] = KEY("VmData"),
+	[STATUS_VM_STK] = KEY("VmStk"),
+	[STATUS_VM_EXE] = KEY("VmExe"),
+	[STATUS_VM_LIB] = KEY("VmLib"),
+	[STATUS_VM_PTE] = KEY("VmPTE"),
+	[STATUS_VM_SWAP] = KEY("VmSwap"),
+	[STATUS_HUGETLB_PAGES] = KEY("HugetlbPages"),
+	[STATUS_NAME] = KEY("Name"),
+	[STATUS_STATE] = KEY("State"),
+	[STATUS_TGID] = KEY("Tgid"),
+	[STATUS_NGID] = KEY("Ngid"),
+	[STATUS_PID] = KEY("Pid"),
+	[STATUS_PPID] = KEY("PPid"),
+	[STATUS_UID] = KEY("Uid"),
+	[STATUS_THREADS] = KEY("Threads"),
+	[STATUS_NS_PID] = KEY("NSpid"),
+	[STATUS_CORE_DUMPING] = KEY("CoreDumping"),
+	[STATUS_KTHREAD] = KEY("Kthread"),
+};
+
+static int read_name(const char *p, const char *end, struct status *out)
+{
+	size_t n = 0;
+
+	/* One tab stands before the name, which may begin with blanks of its own. */
+	if (p < end && *p == '\t')
+		p++;
+	for (; p < end && n < STATUS_NAME_MAX - 1; p++) {
+		char c = *p;
+
+		if (c == '\\' && p + 1 < end && (p[1] == 'n' || p[1] == '\\'))
+			c = *++p == 'n' ? '\n' : '\\';
+		out->name[n++] = c;
+	}
+	out->name[n] = '\0';
+	out->name_len = n;
+	return 0;
+}
+
+static int read_uids(const char *p, const char *end, struct status *out)
+{
+	uint32_t *const to[] = {
+		&out->uid_real, &out->uid_effective, &out->uid_saved, &out->uid_fs};
+
+	for (size_t i = 0; i < COUNT_OF(to); i++) {
+		uint64_t v;
+		int error = line_number(&p, end, &v);
+
+		if (error)
+			return error;
+		if (v > UINT32_MAX)
+			return -ERANGE;
+		*to[i] = (uint32_t)v;
+	}
+	return line_skip_blanks(p, end) == end ? 0 : -EBADMSG;
+}
+
+/* "12253	17	1": the outermost we can see first. */
+static int read_ns_pids(const char *p, const char *end, struct status *out)
+{
+	uint32_t levels = 0;
+	uint64_t v = 0;
+
+	do {
+		int error = line_number(&p, end, &v);
+
+		if (error)
+			return error;
+		if (v > UINT32_MAX)
+			return -ERANGE;
+		levels++;
+	} while (line_skip_blanks(p, end) < end);
+	out->ns_pid = (uint32_t)v;
+	out->ns_levels = levels;
+	return 0;
+}
+
+static int read_flag(const char *p, const char *end, bool *out)
+{
+	uint64_t v;
+	int error = line_u64(p, end, &v);
+
+	if (!error)
+		*out = v != 0;
+	return error;
+}
+
+static int read_value(
+	enum status_field field, const char *p, const char *end, struct status *out)
+{
+	if (field == STATUS_NAME)
+		return read_name(p, end, out);
+	p = line_skip_blanks(p, end);
+	switch (field) {
+	case STATUS_STATE:
+		if (p == end)
+			return -EBADMSG;
+		out->state = *p;
+		return 0;
+	case STATUS_TGID:
+		return line_u32(p, end, &out->tgid);
+	case STATUS_NGID:
+		return line_u32(p, end, &out->ngid);
+	case STATUS_PID:
+		return line_u32(p, end, &out->pid);
+	case STATUS_PPID:
+		return line_u32(p, end, &out->ppid);
+	case STATUS_UID:
+		return read_uids(p, end, out);
+	case STATUS_THREADS:
+		return line_u32(p, end, &out->threads);
+	case STATUS_NS_PID:
+		return read_ns_pids(p, end, out);
+	case STATUS_CORE_DUMPING:
+		return read_flag(p, end, &out->is_core_dumping);
+	case STATUS_KTHREAD:
+		return read_flag(p, end, &out->is_kernel_thread);
+	default:
+		return line_kb(p, end, &out->bytes[field]);
+	}
+}
+
+static size_t find(const struct line *line)
+{
+	size_t i = 0;
+
+	while (i < STATUS_FIELD_COUNT &&
+		(line->len < keys[i].len || memcmp(line->text, keys[i].text, keys[i].len) != 0))
+		i++;
+	return i;
+}
+
+int status_parse(const char *text, size_t len, struct status *out)
+{
+	const char *p = text, *end = text + len;
+	struct status s = {0};
+	struct line line;
+
+	if (!len)
+		return -ENODATA;
+	while (line_next(&p, end, &line)) {
+		size_t field = find(&line);
+		int error;
+
+		if (!line.is_whole)
+			return -EBADMSG;
+		if (field == STATUS_FIELD_COUNT)
+			continue;
+		error = read_value((enum status_field)field, line.text + keys[field].len,
+			line.text + line.len, &s);
+		if (error)
+			return error;
+		s.present |= UINT32_C(1) << field;
+	}
+	if (!s.present)
+		return -EBADMSG;
+	*out = s;
+	return 0;
+}
