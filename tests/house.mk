@@ -9,7 +9,12 @@ house_tests = \
 	tests/rules/layers.sh \
 	tests/rules/shell.sh \
 	tests/rules/words.sh \
-	tests/house/examples.sh
+	tests/house/completions.sh \
+	tests/house/examples.sh \
+	tests/house/help_man.sh \
+	tests/house/man_examples.sh \
+	tests/house/man_lint.sh
+EXTRA_DIST += tests/house/options.sh
 dist_check_SCRIPTS += $(house_tests)
 TESTS += $(house_tests)
 

@@ -14,16 +14,19 @@
 #include <stdio.h>
 #include <string.h>
 
-/* In mdoc a backslash is written \e, and a word that could be a macro or punctuation
- * alone is no danger inside a line of text. */
-static void put_text(const char *text)
+/* A sentence as mdoc text: capital first, a stop at its end, a backslash written \e. */
+static void put_sentence(const char *text)
 {
-	for (; *text; text++) {
-		if (*text == '\\')
+	size_t len = strlen(text);
+
+	putchar(toupper((unsigned char)*text));
+	for (size_t i = 1; i < len; i++) {
+		if (text[i] == '\\')
 			fputs("\\e", stdout);
 		else
-			putchar(*text);
+			putchar(text[i]);
 	}
+	puts(len && text[len - 1] == '.' ? "" : ".");
 }
 
 static const char *unit_of(const struct field_info *f)
@@ -43,11 +46,9 @@ static const char *unit_of(const struct field_info *f)
 static void put_column(const struct field_info *f)
 {
 	printf(".It Va %s Pq %s\n", f->id, unit_of(f));
-	putchar(toupper((unsigned char)*f->help));
-	put_text(f->help + 1);
-	printf(".\nFrom ");
-	put_text(f->source);
-	puts(f->origin == FIELD_FROM_HEAVY ? "; not in every row." : ".");
+	put_sentence(f->help);
+	printf("Source: %s%s.\n", f->source,
+		f->origin == FIELD_FROM_HEAVY ? "; not in every row" : "");
 }
 
 static void put_alert(const struct field_info *f)
@@ -55,9 +56,7 @@ static void put_alert(const struct field_info *f)
 	if (!f->alert)
 		return;
 	printf(".It Ic %s\n", f->alert);
-	putchar(toupper((unsigned char)*f->help));
-	put_text(f->help + 1);
-	puts(".");
+	put_sentence(f->help);
 }
 
 int main(int argc, char **argv)

@@ -60,7 +60,7 @@ update() { # FILE NAME
 	rm -f "$abs_top_builddir/generated.tmp" "$abs_top_builddir/generated.new"
 }
 
-parts='doc/ARCHITECTURE.md:layers'
+parts='doc/ARCHITECTURE.md:layers man/memtide-csv.5:fields man/memtide.1:alerts'
 
 if [ "$1" = --update ]; then
 	for part in $parts doc/ARCHITECTURE.md:modules; do
