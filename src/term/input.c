@@ -1,0 +1,135 @@
+#include "config.h"
+
+#include "term/input.h"
+
+#include <poll.h>
+#include <sys/ioctl.h>
+
+#include "base/cleanup.h"
+
+struct special_key {
+	int curses;
+	uint32_t key;
+};
+
+static const struct special_key special_keys[] = {
+	{KEY_UP, KEY_CODE_UP},
+	{KEY_DOWN, KEY_CODE_DOWN},
+	{KEY_LEFT, KEY_CODE_LEFT},
+	{KEY_RIGHT, KEY_CODE_RIGHT},
+	{KEY_PPAGE, KEY_CODE_PAGE_UP},
+	{KEY_NPAGE, KEY_CODE_PAGE_DOWN},
+	{KEY_HOME, KEY_CODE_HOME},
+	{KEY_END, KEY_CODE_END},
+	{KEY_BTAB, KEY_CODE_BACK_TAB},
+	{KEY_BACKSPACE, KEY_CODE_BACKSPACE},
+	{KEY_DC, KEY_CODE_DELETE},
+	{KEY_ENTER, KEY_CODE_ENTER},
+};
+
+#define WHEEL_STEPS 3
+#define WHEEL_UP BUTTON4_PRESSED
+#define WHEEL_DOWN BUTTON5_PRESSED
+
+void input_start_mouse(void)
+{
+	mousemask(BUTTON1_PRESSED | WHEEL_UP | WHEEL_DOWN, NULL);
+	mouseinterval(0);
+}
+
+static struct intent of_mouse(void)
+{
+	struct intent in = {.kind = INTENT_NONE};
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return in;
+	in.x = event.x;
+	in.y = event.y;
+	if (event.bstate & BUTTON1_PRESSED) {
+		in.kind = INTENT_CLICK;
+	} else if (event.bstate & (WHEEL_UP | WHEEL_DOWN)) {
+		in.kind = INTENT_WHEEL;
+		in.steps = event.bstate & WHEEL_UP ? -WHEEL_STEPS : WHEEL_STEPS;
+	}
+	return in;
+}
+
+static struct intent of_key(uint32_t key)
+{
+	return (struct intent){.kind = INTENT_KEY, .key = key};
+}
+
+static struct intent of_special(int code)
+{
+	if (code == KEY_MOUSE)
+		return of_mouse();
+	if (code == KEY_RESIZE)
+		return (struct intent){.kind = INTENT_RESIZE};
+	if (code >= KEY_F(1) && code <= KEY_F(12))
+		return of_key(KEY_CODE_F1 + (uint32_t)(code - KEY_F(1)));
+	for (size_t i = 0; i < COUNT_OF(special_keys); i++)
+		if (special_keys[i].curses == code)
+			return of_key(special_keys[i].key);
+	return (struct intent){.kind = INTENT_NONE};
+}
+
+/*
+ * Escape alone is a key.  Escape with something right behind it is a key with Alt, or a
+ * sequence that this terminal's description does not know: neither means anything here,
+ * and its parts must not be taken for keys.
+ */
+static struct intent of_escape(WINDOW *pad)
+{
+	wint_t c;
+	int kind = wget_wch(pad, &c);
+
+	if (kind == ERR)
+		return of_key(KEY_CODE_ESCAPE);
+	if (kind == OK && (c == '[' || c == 'O'))
+		while (wget_wch(pad, &c) == OK && (c < 0x40 || c > 0x7e))
+			;
+	return (struct intent){.kind = INTENT_NONE};
+}
+
+static struct intent of_character(WINDOW *pad, wint_t c)
+{
+	switch (c) {
+	case 27:
+		return of_escape(pad);
+	case '\n':
+		return of_key(KEY_CODE_ENTER);
+	case '\b':
+	case 0x7f:
+		return of_key(KEY_CODE_BACKSPACE);
+	default:
+		return of_key((uint32_t)c);
+	}
+}
+
+/* Curses returns the same for silence and for a terminal that is gone. */
+static bool is_gone(int fd)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	int waiting = 0;
+
+	if (poll(&p, 1, 0) <= 0)
+		return false;
+	if (p.revents & (POLLHUP | POLLERR | POLLNVAL))
+		return true;
+	return ioctl(fd, FIONREAD, &waiting) < 0 || !waiting;
+}
+
+bool input_read(WINDOW *pad, int fd, struct intent *out)
+{
+	wint_t c = 0;
+	int kind = wget_wch(pad, &c);
+
+	*out = (struct intent){.kind = INTENT_NONE};
+	if (kind == ERR) {
+		out->kind = INTENT_QUIT;
+		return is_gone(fd);
+	}
+	*out = kind == KEY_CODE_YES ? of_special((int)c) : of_character(pad, c);
+	return true;
+}
