@@ -3,8 +3,15 @@ libcore_a_SOURCES += \
 
 # Discovery, selection, walls, spawning.
 libcore_a_SOURCES += \
-	src/procfs/procs.h \
+	src/procfs/procs.c src/procfs/procs.h \
+	src/procfs/procs_own.c \
+	src/procfs/procs_table.h \
 	src/procfs/select.c src/procfs/select.h \
 	src/procfs/spawn.h \
 	src/procfs/userdb.c src/procfs/userdb.h \
 	src/procfs/walls.h
+if HAVE_LIBPROC2
+libcore_a_SOURCES += \
+	src/procfs/procs_libproc2.c \
+	src/procfs/procs_memory.c src/procfs/procs_memory.h
+endif
