@@ -7,7 +7,8 @@ libcore_a_SOURCES += \
 	src/procfs/procs_own.c \
 	src/procfs/procs_table.h \
 	src/procfs/select.c src/procfs/select.h \
-	src/procfs/spawn.h \
+	src/procfs/spawn.c src/procfs/spawn.h \
+	src/procfs/spawn_tree.c \
 	src/procfs/userdb.c src/procfs/userdb.h \
 	src/procfs/walls.h
 if HAVE_LIBPROC2
