@@ -11,7 +11,7 @@ function __memtide_in
 end
 
 function __memtide_names
-    cat /proc/[0-9]*/comm 2>/dev/null | string match -r '^[A-Za-z0-9_][A-Za-z0-9_.+-]*$' | sort -u
+    ps --ppid 2 -p 2 --deselect -o comm= 2>/dev/null | string match -r '^[A-Za-z0-9_][A-Za-z0-9_.+-]*$' | sort -u
 end
 
 function __memtide_metrics
