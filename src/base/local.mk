@@ -4,6 +4,7 @@ libcore_a_SOURCES += \
 	src/base/clock.c src/base/clock.h \
 	src/base/die.c src/base/die.h \
 	src/base/err.c src/base/err.h \
+	src/base/loop.c src/base/loop.h \
 	src/base/num.c src/base/num.h \
 	src/base/pidfd.c src/base/pidfd.h \
 	src/base/rootdir.c src/base/rootdir.h \
