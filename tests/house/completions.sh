@@ -79,7 +79,7 @@ else
 	skip "zsh: syntax" "zsh is not installed"
 fi
 all_options | sed 's/ .*//; s/^/--/' >"$work/want"
-grep -oE -- "[{',]--[a-z][a-z-]*" "$folder/_memtide" | sed 's/^.//' | sort -u >"$work/got"
+grep -v '[$](ps ' "$folder/_memtide" | grep -oE -- "--[a-z][a-z-]*" | sort -u >"$work/got"
 same "zsh: long options" "$work/got" "$work/want"
 all_options | awk '$2 != "-" { print "-" $2 }' | sort >"$work/want"
 grep -oE -- "[{']-[A-Za-z][+,[]" "$folder/_memtide" | sed "s/^.\(-.\).*/\1/" | sort -u >"$work/got"
