@@ -12,7 +12,7 @@
 
 #include "model/sample.h"
 
-#define BASELINE_FIELDS 10
+#define BASELINE_FIELDS 9
 
 /* Zeroed: nothing known. */
 struct baseline {
@@ -21,7 +21,7 @@ struct baseline {
 };
 
 /* Whether a baseline keeps this field: RSS and its parts, PSS, USS, swap, virtual and
- * data size, mappings. */
+ * data size. */
 bool baseline_keeps(enum field_id field);
 
 /* Take what @s has and the baseline has not. */

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "history/baseline.h"
+#include "history/heavy.h"
 #include "history/pace.h"
 #include "history/series.h"
 #include "history/trail.h"
@@ -32,15 +33,6 @@ enum series_id {
 	SERIES_SWAP,
 	SERIES_LEFT, /* headroom below the closest limit */
 	SERIES_COUNT
-};
-
-/* Heavy fields, last known: PSS, USS, SwapPss, THP, mappings. */
-#define HISTORY_HEAVY_FIELDS 5
-
-struct history_heavy {
-	uint64_t value[HISTORY_HEAVY_FIELDS];
-	uint64_t taken_us; /* elapsed when they were read (not when they arrived) */
-	uint32_t present;
 };
 
 /*
@@ -60,18 +52,17 @@ struct process_history {
 	uint64_t peak_bytes;  /* highest RSS known: VmHWM or RSS; 0: never known */
 	uint64_t peak_us;     /* elapsed at the sample that first showed it */
 	const char *end_text; /* how it ended; NULL while not known */
-	struct process_history *previous; /* the incarnation before in the same PID, where
-					     it is still remembered */
-	struct history_heavy heavy;
+	struct heavy heavy;
 	struct pace pace; /* of samples with an RSS */
 	struct trail trail;
 	struct baseline start;
 	struct mark *mark; /* values at the mark; NULL: none, or started after it */
-	struct history_full *full; /* NULL: not opened; see history_series() */
+	struct history_full *full;     /* NULL: not opened; see history_series() */
+	struct process_history *chain; /* history's own: next in its hash bucket */
 	uint32_t slot; /* small number, distinct among those remembered; reused */
 	bool seen;     /* it was in the newest tick */
-	bool ended;    /* told by its source, replaced by an exec, or gone from the
-				list of all processes */
+	bool ended;    /* its source said so, it was replaced, or it is gone from the list
+			   of all processes */
 	bool opened;
 	bool peak_is_exact; /* the kernel's own maximum at its end */
 };
@@ -81,16 +72,17 @@ struct history_options {
 	size_t events;      /* kept at most; 0: 1,000 */
 	uint64_t forget_us; /* after this time unseen; 0: 10 minutes */
 	size_t max_dead;    /* ended ones kept at most; 0: 256 */
-	/* Called before a process is forgotten; may be NULL. */
-	void (*on_forget)(void *context, const struct process_history *p);
-	void *context;
 };
 
 struct history;
 
-/* @options NULL: all zero but full.  Owned by the caller until history_destroy(). */
+/* @options NULL: full, the rest as zero.  Owned by the caller until history_destroy(). */
 struct history *history_create(const struct history_options *options);
 void history_destroy(struct history *h);
+
+/* Call @forget before a process is forgotten (not at the end); NULL: nobody. */
+void history_on_forget(struct history *h,
+	void (*forget)(void *context, const struct process_history *p), void *context);
 
 /**
  * history_tick() - remember one tick
@@ -116,6 +108,9 @@ struct process_history *history_find(const struct history *h, const struct proci
 
 /* The newest incarnation with this PID; NULL: none. */
 struct process_history *history_latest(const struct history *h, uint32_t pid);
+
+/* The incarnation before in the same PID; NULL: none that is remembered. */
+struct process_history *history_previous(const struct process_history *p);
 
 /* All that are remembered, ended ones too, in no order; without the total. */
 size_t history_count(const struct history *h);

@@ -14,7 +14,7 @@
 /* Zeroed: no sample yet. */
 struct pace {
 	uint64_t last_us;  /* elapsed of the last sample, if any */
-	uint64_t usual_us; /* 0: fewer than two samples */
+	uint32_t usual_ms; /* 0: fewer than two samples */
 	bool started;
 };
 
