@@ -42,7 +42,6 @@ enum alert_op {
 
 struct alert {
 	char text[ALERT_TEXT_MAX]; /* as written, blanks tidied: "rss>500M for 2min" */
-	size_t condition_len;      /* bytes of @text before " for" */
 	enum alert_metric metric;
 	enum field_id field;
 	const char *family; /* of wall_kinds; NULL: any */
@@ -76,6 +75,9 @@ const char *alert_echo(const struct alert *alert, char out[ALERT_ECHO_MAX]);
  * row, or was not read, or no limit was looked at.
  */
 bool alert_value(const struct alert *alert, const struct row *row, double *out);
+
+/* The wall that @alert, on `used`, means in this row: the fullest one; NULL: none. */
+const struct wall *alert_wall(const struct alert *alert, const struct row *row);
 
 /* Whether @value satisfies the comparison. */
 bool alert_holds(const struct alert *alert, double value);
