@@ -3,8 +3,8 @@
  *
  * The order in a tick is always the same: the source looks; history remembers; detectors
  * derive for each row; alerts are evaluated; then each sink gets tick_begin, all events
- * (the source's, what was injected since, the alerts'), all rows, tick_end.  No terminal,
- * no printing, no waiting.
+ * (what was injected since the last tick, the source's, the alerts'), all rows, tick_end.
+ * No terminal, no printing, no waiting.
  */
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
@@ -92,7 +92,8 @@ void engine_event(struct engine *e, const struct event *event);
 void engine_flush_events(struct engine *e);
 
 /* The kernel's own maximum of a process that ended (wait4): counts as its peak, and
- * `peak` alerts are evaluated once more with it. */
+ * `peak` alerts are evaluated once more with it.  Sinks get what fires at once, as a tick
+ * without rows. */
 void engine_exact_peak(struct engine *e, const struct procid *id, uint64_t peak_bytes);
 
 const struct engine_stats *engine_stats(const struct engine *e);

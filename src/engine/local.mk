@@ -1,2 +1,3 @@
 libcore_a_SOURCES += \
-	src/engine/engine.h
+	src/engine/engine.c src/engine/engine.h \
+	src/engine/outcome.c src/engine/outcome.h

@@ -1,0 +1,365 @@
+#include "config.h"
+
+#include "engine/engine.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "detect/closest.h"
+#include "detect/detectors.h"
+#include "engine/outcome.h"
+
+#define SINKS_MAX 8
+
+struct engine {
+	struct source *source;
+	struct history *history;
+	const struct clock *clock;
+	uint64_t interval_ns; /* 0: none */
+	uint64_t began_mono_ns, began_cpu_ns;
+	struct sink *sink[SINKS_MAX];
+	size_t sink_count;
+	struct alerts *alerts;
+	alerts_report report;
+	void *report_context;
+	struct event
+		*pending; /* injected, not yet with the sinks: [0 .. pending_count-1] */
+	size_t pending_count, pending_room;
+	struct alert_change *change; /* of this tick: [0 .. change_count-1] */
+	size_t change_count, change_room;
+	struct outcomes outcomes; /* of those that history forgot */
+	struct engine_stats stats;
+	double closest_share;
+};
+
+static const struct derived nothing_derived;
+
+static void on_forget(void *context, const struct process_history *p)
+{
+	struct engine *e = context;
+
+	outcomes_keep(&e->outcomes, p);
+}
+
+struct engine *engine_create(
+	struct source *source, struct history *history, const struct clock *clock)
+{
+	struct engine *e = die_calloc(1, sizeof *e);
+
+	e->source = source;
+	e->history = history;
+	e->clock = clock;
+	e->began_mono_ns = clock_mono_ns(clock);
+	e->began_cpu_ns = clock_cpu_ns(clock);
+	e->alerts = alerts_create();
+	history_on_forget(history, on_forget, e);
+	return e;
+}
+
+void engine_destroy(struct engine *e)
+{
+	if (!e)
+		return;
+	history_on_forget(e->history, NULL, NULL);
+	alerts_destroy(e->alerts);
+	outcomes_finish(&e->outcomes);
+	free(e->pending);
+	free(e->change);
+	free(e);
+}
+
+void engine_set_interval(struct engine *e, uint64_t interval_ns)
+{
+	e->interval_ns = interval_ns;
+}
+
+int engine_add_sink(struct engine *e, struct sink *sink)
+{
+	if (e->sink_count == SINKS_MAX)
+		return -ENOSPC;
+	e->sink[e->sink_count++] = sink;
+	return 0;
+}
+
+void engine_remove_sink(struct engine *e, struct sink *sink)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < e->sink_count; i++)
+		if (e->sink[i] != sink)
+			e->sink[kept++] = e->sink[i];
+	e->sink_count = kept;
+}
+
+int engine_add_alert(struct engine *e, const struct alert *alert)
+{
+	return alerts_add(e->alerts, alert);
+}
+
+const struct alerts *engine_alerts(const struct engine *e)
+{
+	return e->alerts;
+}
+
+void engine_on_alert(struct engine *e, alerts_report report, void *context)
+{
+	e->report = report;
+	e->report_context = context;
+}
+
+/*
+ * Detecting.
+ */
+static void keep_change(void *context, const struct alert_change *change)
+{
+	struct engine *e = context;
+
+	if (e->change_count == e->change_room) {
+		e->change_room = e->change_room ? e->change_room * 2 : 8;
+		e->change =
+			die_reallocarray(e->change, e->change_room, sizeof *e->change);
+	}
+	e->change[e->change_count++] = *change;
+	e->stats.alerts_fired += change->fired;
+	history_add_event(e->history, &change->event);
+}
+
+static void note_closest(
+	struct engine *e, const struct process_history *p, const struct wall_set *walls)
+{
+	const struct wall *w = closest_wall(walls);
+	double share = w ? closest_share(w) : 0;
+
+	if (!w || (e->stats.closest.known && share <= e->closest_share))
+		return;
+	e->closest_share = share;
+	e->stats.closest = (struct engine_closest){.known = true,
+		.wall = w->kind,
+		.limit_bytes = w->limit,
+		.headroom_bytes = wall_headroom(w),
+		.elapsed_us = p->last_us,
+		.id = p->id};
+}
+
+static struct row row_of(
+	const struct tick *tick, size_t i, const struct process_history *p)
+{
+	const struct observation *o = &tick->observation[i];
+
+	return (struct row){.when = &tick->when,
+		.sample = o->sample,
+		.derived = p ? &p->derived : &nothing_derived,
+		.info = o->info,
+		.walls = o->walls,
+		.mappings = o->mappings};
+}
+
+static void detect(struct engine *e, const struct tick *tick)
+{
+	for (size_t i = 0; i < tick->count; i++) {
+		struct process_history *p = history_row(e->history, i);
+		const struct wall_set *walls = tick->observation[i].walls;
+		struct detect_input input = {.process = p, .walls = walls};
+		struct derived derived;
+		struct row row;
+
+		if (!p)
+			continue;
+		detectors_run(&input, &derived);
+		history_derive(e->history, p, &derived);
+		note_closest(e, p, walls);
+		row = row_of(tick, i, p);
+		alerts_update(e->alerts, p->slot, &row, keep_change, e);
+		e->stats.processes += p->samples == 1 && p->id.pid;
+	}
+}
+
+/*
+ * Handing on.
+ */
+static void hand_event(struct engine *e, const struct event *event)
+{
+	e->stats.events++;
+	for (size_t i = 0; i < e->sink_count; i++)
+		e->sink[i]->ops->event(e->sink[i], event);
+}
+
+static void hand_events(struct engine *e, const struct tick *tick)
+{
+	for (size_t i = 0; i < e->pending_count; i++)
+		hand_event(e, &e->pending[i]);
+	e->pending_count = 0;
+	for (size_t i = 0; i < tick->event_count; i++)
+		hand_event(e, &tick->event[i]);
+	for (size_t i = 0; i < e->change_count; i++)
+		hand_event(e, &e->change[i].event);
+}
+
+static void hand_rows(struct engine *e, const struct tick *tick)
+{
+	for (size_t n = 0; n < tick->count; n++) {
+		struct row row = row_of(tick, n, history_row(e->history, n));
+
+		for (size_t i = 0; i < e->sink_count; i++)
+			e->sink[i]->ops->row(e->sink[i], &row);
+	}
+	e->stats.rows += tick->count;
+}
+
+static void report_changes(struct engine *e)
+{
+	for (size_t i = 0; e->report && i < e->change_count; i++)
+		e->report(e->report_context, &e->change[i]);
+	e->change_count = 0;
+}
+
+static void hand_on(struct engine *e, const struct tick *tick)
+{
+	for (size_t i = 0; i < e->sink_count; i++)
+		e->sink[i]->ops->tick_begin(e->sink[i], &tick->when);
+	hand_events(e, tick);
+	hand_rows(e, tick);
+	for (size_t i = 0; i < e->sink_count; i++)
+		e->sink[i]->ops->tick_end(e->sink[i]);
+	report_changes(e);
+}
+
+/*
+ * Keeping count.
+ */
+static void count_time(struct engine *e, const struct tick_time *when)
+{
+	struct engine_stats *s = &e->stats;
+
+	if (!s->ticks++)
+		s->first_us = when->elapsed_us;
+	s->last_us = when->elapsed_us;
+	s->missed += when->missed;
+	s->late_ticks += e->interval_ns && when->late_us * NS_PER_US > e->interval_ns;
+	s->wall_ns = clock_mono_ns(e->clock) - e->began_mono_ns;
+	s->cpu_ns = clock_cpu_ns(e->clock) - e->began_cpu_ns;
+}
+
+/* One sum over the tree; false where a member's value is not known. */
+static bool tree_sum(const struct engine *e, const struct tick *tick, enum field_id field,
+	uint64_t *sum)
+{
+	size_t members = 0;
+	uint64_t value;
+
+	*sum = 0;
+	for (size_t i = 0; i < tick->count; i++) {
+		const struct process_history *p = history_row(e->history, i);
+
+		/* Zombies and kernel threads have no memory, and no values. */
+		if (!p || !p->id.pid || !sample_has(&p->last, FIELD_RSS))
+			continue;
+		if (!history_known(e->history, p, field, &value, NULL))
+			return false;
+		*sum += value;
+		members++;
+	}
+	return members != 0;
+}
+
+static void count_tree(struct engine *e, const struct tick *tick)
+{
+	struct engine_stats *s = &e->stats;
+	uint64_t sum;
+
+	if (tree_sum(e, tick, FIELD_RSS, &sum) && sum > s->tree_rss_peak_bytes) {
+		s->tree_rss_peak_bytes = sum;
+		s->tree_rss_peak_us = tick->when.elapsed_us;
+	}
+	if (tree_sum(e, tick, FIELD_PSS, &sum) && sum > s->tree_pss_peak_bytes) {
+		s->tree_pss_peak_bytes = sum;
+		s->tree_pss_peak_us = tick->when.elapsed_us;
+	}
+}
+
+int engine_tick(struct engine *e, uint64_t deadline_ns, uint64_t missed)
+{
+	struct tick tick;
+	int code = source_tick(e->source, deadline_ns, missed, &tick);
+
+	if (code)
+		return code;
+	if (tick.when.elapsed_us < e->stats.last_us)
+		alerts_restart(e->alerts);
+	history_tick(e->history, &tick);
+	detect(e, &tick);
+	count_tree(e, &tick);
+	hand_on(e, &tick);
+	count_time(e, &tick.when);
+	return 0;
+}
+
+void engine_event(struct engine *e, const struct event *event)
+{
+	const struct tick_time *now = history_now(e->history);
+	struct event full = *event;
+
+	if (!full.real_ms && !full.elapsed_us) {
+		full.real_ms = now->real_ms;
+		full.elapsed_us = now->elapsed_us;
+	}
+	history_add_event(e->history, &full);
+	if (e->pending_count == e->pending_room) {
+		e->pending_room = e->pending_room ? e->pending_room * 2 : 8;
+		e->pending =
+			die_reallocarray(e->pending, e->pending_room, sizeof *e->pending);
+	}
+	e->pending[e->pending_count++] = full;
+}
+
+void engine_flush_events(struct engine *e)
+{
+	struct tick tick = {.when = *history_now(e->history)};
+
+	/* Of the newest tick, which was counted already. */
+	tick.when.missed = 0;
+	if (e->pending_count || e->change_count)
+		hand_on(e, &tick);
+}
+
+void engine_exact_peak(struct engine *e, const struct procid *id, uint64_t peak_bytes)
+{
+	struct process_history *p = history_find(e->history, id);
+	struct sample s = {.id = *id};
+	struct row row = {.when = history_now(e->history),
+		.sample = &s,
+		.derived = &nothing_derived};
+
+	if (!p)
+		return;
+	history_exact_peak(e->history, p, peak_bytes);
+	s.role = p->last.role;
+	memcpy(s.name, p->last.name, sizeof s.name);
+	sample_set_u64(&s, FIELD_PEAK_RSS, peak_bytes);
+	alerts_update(e->alerts, p->slot, &row, keep_change, e);
+	engine_flush_events(e);
+}
+
+const struct engine_stats *engine_stats(const struct engine *e)
+{
+	return &e->stats;
+}
+
+size_t engine_processes(
+	const struct engine *e, struct engine_process out[ENGINE_PROCESSES])
+{
+	struct outcomes all = {0};
+	size_t count;
+
+	outcomes_copy(&all, &e->outcomes);
+	for (size_t i = 0; i < history_count(e->history); i++)
+		outcomes_keep(&all, history_at(e->history, i));
+	outcomes_sort(&all);
+	count = all.count;
+	if (count)
+		memcpy(out, all.process, count * sizeof *out);
+	outcomes_finish(&all);
+	return count;
+}
