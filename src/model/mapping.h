@@ -104,7 +104,7 @@ struct mapping_group {
 struct mapping_table {
 	uint32_t references;
 	bool has_groups;        /* false: from a rollup; no groups, areas unknown */
-	uint32_t known;         /* enum mapping_known: which sums are there, 0 in others */
+	uint32_t known;         /* enum mapping_known: which sums mean something */
 	uint64_t taken_mono_ns; /* when the reading ended */
 	uint64_t held_ns;       /* how long it held the target's mmap lock: read time */
 	uint64_t areas;         /* mappings in all */

@@ -3,6 +3,7 @@
 #include "proc/meminfo.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "proc/line.h"
 
@@ -31,20 +32,35 @@ static bool is_count(size_t key)
 	return key >= MEMINFO_HUGE_PAGES_TOTAL;
 }
 
-static int read_line(const struct line *line, struct meminfo *out)
+/* The files of NUMA nodes have "Node 0 " before each key. */
+static struct line without_node(struct line line)
 {
-	const char *end = line->text + line->len, *value;
+	const char *p = line.text, *end = line.text + line.len;
+	uint64_t node;
+
+	if (line.len < 5 || memcmp(p, "Node ", 5) != 0)
+		return line;
+	p += 5;
+	if (line_number(&p, end, &node))
+		return line;
+	p = line_skip_blanks(p, end);
+	return (struct line){p, (size_t)(end - p), line.is_whole};
+}
+
+static int read_line(struct line line, struct meminfo *out)
+{
+	const char *end = line.text + line.len, *value;
 	size_t key_len, i = 0;
 	int error;
 
-	if (!line_key(line, ':', &key_len, &value))
+	line = without_node(line);
+	if (!line_key(&line, ':', &key_len, &value))
 		return 0;
-	while (i < MEMINFO_KEY_COUNT &&
-		!line_word_is(line->text, key_len, meminfo_keys[i]))
+	while (i < MEMINFO_KEY_COUNT && !line_word_is(line.text, key_len, meminfo_keys[i]))
 		i++;
 	if (i == MEMINFO_KEY_COUNT)
 		return 0;
-	if (is_count(i) && !line->is_whole)
+	if (is_count(i) && !line.is_whole)
 		return -EBADMSG;
 	error = is_count(i) ? line_u64(value, end, &out->value[i])
 			    : line_kb(value, end, &out->value[i]);
@@ -62,7 +78,7 @@ int meminfo_parse(const char *text, size_t len, struct meminfo *out)
 	if (!len)
 		return -ENODATA;
 	while (line_next(&p, end, &line)) {
-		int error = read_line(&line, &m);
+		int error = read_line(line, &m);
 
 		if (error)
 			return error;

@@ -1,5 +1,5 @@
 /*
- * meminfo.h - /proc/meminfo
+ * meminfo.h - /proc/meminfo, and that of each NUMA node
  */
 #ifndef PROC_MEMINFO_H
 #define PROC_MEMINFO_H
@@ -45,7 +45,7 @@ static inline bool meminfo_has(const struct meminfo *m, enum meminfo_key key)
 extern const char *const meminfo_keys[MEMINFO_KEY_COUNT];
 
 /**
- * meminfo_parse() - read /proc/meminfo
+ * meminfo_parse() - read /proc/meminfo or /sys/devices/system/node/node<N>/meminfo
  * @out: filled on success, untouched on failure
  *
  * Unknown lines are skipped, in any order.  A last line without newline counts when it

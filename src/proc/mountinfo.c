@@ -11,10 +11,9 @@ struct span {
 	size_t len;
 };
 
-/* The next word of the line, words being apart by one blank. */
 static bool next_word(const char **cursor, const char *end, struct span *out)
 {
-	const char *p = *cursor;
+	const char *p = line_skip_blanks(*cursor, end);
 	const char *blank;
 
 	if (p >= end)
@@ -23,7 +22,7 @@ static bool next_word(const char **cursor, const char *end, struct span *out)
 	out->text = p;
 	out->len = (size_t)((blank ? blank : end) - p);
 	*cursor = blank ? blank + 1 : end;
-	return out->len > 0;
+	return true;
 }
 
 static bool is_octal(char c)
@@ -82,10 +81,10 @@ static bool read_line(const struct line *line, struct mountinfo *out)
 	} while (!line_word_is(word.text, word.len, "-"));
 	if (!next_word(&p, end, &word) || !decode(word, out->fs_type, MOUNTINFO_TYPE_MAX))
 		return false;
-	/* The source may be empty; then two blanks follow each other. */
-	next_word(&p, end, &word);
-	if (!next_word(&p, end, &word))
-		word = (struct span){end, 0};
+	/* The source may be empty: the last word is what is wanted. */
+	word = (struct span){end, 0};
+	if (next_word(&p, end, &word))
+		next_word(&p, end, &word);
 	out->super_options = word.text;
 	out->super_options_len = word.len;
 	return read_dev(dev, out) && decode(root, out->root, MOUNTINFO_PATH_MAX) &&

@@ -31,6 +31,7 @@ static const struct key keys[STATUS_FIELD_COUNT] = {
 	[STATUS_VM_EXE] = KEY("VmExe"),
 	[STATUS_VM_LIB] = KEY("VmLib"),
 	[STATUS_VM_PTE] = KEY("VmPTE"),
+	[STATUS_VM_PMD] = KEY("VmPMD"),
 	[STATUS_VM_SWAP] = KEY("VmSwap"),
 	[STATUS_HUGETLB_PAGES] = KEY("HugetlbPages"),
 	[STATUS_NAME] = KEY("Name"),
@@ -51,8 +52,7 @@ static int read_name(const char *p, const char *end, struct status *out)
 	size_t n = 0;
 
 	/* One tab stands before the name, which may begin with blanks of its own. */
-	if (p < end && *p == '\t')
-		p++;
+	p = p < end && *p == '\t' ? p + 1 : line_skip_blanks(p, end);
 	for (; p < end && n < STATUS_NAME_MAX - 1; p++) {
 		char c = *p;
 

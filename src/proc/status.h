@@ -28,7 +28,8 @@ enum status_field {
 	STATUS_VM_STK,
 	STATUS_VM_EXE,
 	STATUS_VM_LIB,
-	STATUS_VM_PTE,
+	STATUS_VM_PTE, /* page tables; of the last level only where VmPMD is there */
+	STATUS_VM_PMD, /* Linux 4.0 to 4.14: the second level; later within VmPTE */
 	STATUS_VM_SWAP,
 	STATUS_HUGETLB_PAGES,
 	STATUS_SIZE_COUNT,
@@ -67,6 +68,14 @@ _Static_assert(STATUS_FIELD_COUNT <= 32, "present is 32 bits");
 static inline bool status_has(const struct status *s, enum status_field field)
 {
 	return s->present >> field & 1;
+}
+
+/* All page tables, in bytes; only where STATUS_VM_PTE is there. */
+static inline uint64_t status_page_tables_bytes(const struct status *s)
+{
+	uint64_t pmd = status_has(s, STATUS_VM_PMD) ? s->bytes[STATUS_VM_PMD] : 0;
+
+	return s->bytes[STATUS_VM_PTE] + pmd;
 }
 
 /**
