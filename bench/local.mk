@@ -1,0 +1,13 @@
+# Figures: `make bench` builds and runs them all.  Use a build folder configured without
+# sanitizers and coverage; others measure the instrumentation.
+benches =
+
+include bench/proc.mk
+
+EXTRA_PROGRAMS += $(benches)
+
+bench: $(benches)
+	@if test -n '$(SAN_FLAGS)$(COV_FLAGS)'; then \
+		echo 'bench: this build is instrumented, its figures mean little' >&2; fi
+	@for b in $(benches); do echo "== $$b"; ./$$b || exit 1; done
+.PHONY: bench
