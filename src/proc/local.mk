@@ -13,6 +13,7 @@ libcore_a_SOURCES += \
 	src/proc/psi.c src/proc/psi.h \
 	src/proc/smaps.c src/proc/smaps.h \
 	src/proc/smaps_keys.c src/proc/smaps_keys.h \
+	src/proc/smaps_layout.c src/proc/smaps_layout.h \
 	src/proc/smaps_rollup.c src/proc/smaps_rollup.h \
 	src/proc/stat.c src/proc/stat.h \
 	src/proc/statm.c src/proc/statm.h \

@@ -2,6 +2,7 @@
 
 #include "proc/maps.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 
@@ -59,18 +60,91 @@ static bool take_inode_and_name(const char *p, const char *end, struct mapping_a
 	return true;
 }
 
+/* "55b021bdc000-55b021bdd000 r--p 00000000 fe:00 ", of any widths. */
+static bool take_head(const char **cursor, const char *end, struct maps_entry *out)
+{
+	return take_hex(cursor, end, '-', &out->area.start) &&
+		take_hex(cursor, end, ' ', &out->area.end) &&
+		take_perms(cursor, end, out->area.perms) &&
+		take_hex(cursor, end, ' ', &out->file_offset) &&
+		take_dev_part(cursor, end, ':', &out->area.dev_major) &&
+		take_dev_part(cursor, end, ' ', &out->area.dev_minor);
+}
+
+/* Where its parts are in nearly all lines of 64-bit programs. */
+enum {
+	AT_START = 0,
+	AT_END = 13,
+	AT_PERMS = 26,
+	AT_OFFSET = 31,
+	AT_MAJOR = 40,
+	AT_MINOR = 43,
+	USUAL_LEN = 46
+};
+
+/* In each of eight bytes. */
+#define BYTES(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* Eight digits, small letters only, all at once: the digit that is read first is the
+ * highest. */
+static bool eight_hex(const char *p, uint64_t *out)
+{
+	uint64_t word, letter, v;
+
+	memcpy(&word, p, sizeof word);
+	word = be64toh(word);
+	letter = word >> 6 & BYTES(1);
+	v = (word & BYTES(0x0f)) + letter * 9;
+	/* '0' is 0x30 and 'a' 0x61; letters come to 10 to 15 and digits to less. */
+	if ((word & BYTES(0xf0)) != BYTES(0x30) + letter * 0x30 || (v & BYTES(0x10)) ||
+		((v + BYTES(6)) >> 4 & BYTES(1)) != letter)
+		return false;
+	v = (v | v >> 4) & UINT64_C(0x00ff00ff00ff00ff);
+	v = (v | v >> 8) & UINT64_C(0x0000ffff0000ffff);
+	*out = (v | v >> 16) & UINT64_C(0xffffffff);
+	return true;
+}
+
+static bool twelve_hex(const char *p, uint64_t *out)
+{
+	uint64_t high, low;
+
+	if (!eight_hex(p, &high) || !eight_hex(p + 4, &low))
+		return false;
+	*out = high << 16 | (low & 0xffff);
+	return true;
+}
+
+/* take_head() for the usual widths; false where there are others. */
+static bool take_usual_head(const char **cursor, const char *end, struct maps_entry *out)
+{
+	const char *p = *cursor, *perms = p + AT_PERMS;
+
+	if (end - p < USUAL_LEN + 1 || p[AT_END - 1] != '-' || p[AT_PERMS - 1] != ' ' ||
+		p[AT_OFFSET - 1] != ' ' || p[AT_MAJOR - 1] != ' ' ||
+		p[AT_MINOR - 1] != ':' || p[USUAL_LEN - 1] != ' ')
+		return false;
+	if (!twelve_hex(p + AT_START, &out->area.start) ||
+		!twelve_hex(p + AT_END, &out->area.end) ||
+		!eight_hex(p + AT_OFFSET, &out->file_offset) ||
+		!take_perms(&perms, end, out->area.perms))
+		return false;
+	p += AT_MAJOR;
+	if (!take_dev_part(&p, end, ':', &out->area.dev_major) ||
+		!take_dev_part(&p, end, ' ', &out->area.dev_minor))
+		return false;
+	*cursor = p;
+	return true;
+}
+
 int maps_line(const char *text, size_t len, struct maps_entry *out)
 {
 	const char *p = text, *end = text + len;
 	struct maps_entry e = {0};
 
-	if (!take_hex(&p, end, '-', &e.area.start) ||
-		!take_hex(&p, end, ' ', &e.area.end) || e.area.start >= e.area.end ||
-		!take_perms(&p, end, e.area.perms) ||
-		!take_hex(&p, end, ' ', &e.file_offset) ||
-		!take_dev_part(&p, end, ':', &e.area.dev_major) ||
-		!take_dev_part(&p, end, ' ', &e.area.dev_minor) ||
-		!take_inode_and_name(p, end, &e.area))
+	if (!take_usual_head(&p, end, &e) && !take_head(&p, end, &e))
+		return -EBADMSG;
+	if (e.area.start >= e.area.end || !take_inode_and_name(p, end, &e.area))
 		return -EBADMSG;
 	*out = e;
 	return 0;

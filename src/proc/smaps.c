@@ -11,16 +11,25 @@
 #include "proc/line.h"
 #include "proc/maps.h"
 #include "proc/smaps_keys.h"
+#include "proc/smaps_layout.h"
+
+/* After how many records in a row that differ from the layout it is learned anew, and
+ * after how many the file counts as one without. */
+#define LEARN_AFTER 2
+#define LEARN_UNTIL 32
 
 /* A record is some 700 bytes and a path; one that fills all of this is none. */
 #define BUFFER_BYTES ((size_t)64 << 10)
+/* The kernel gives some 4 KiB a read; parsing is put off until so little room is left,
+ * which halves its cost: after each system call the caches are cold. */
+#define LEAST_ROOM ((size_t)16 << 10)
 
 /* The mapping whose lines are being read. */
 struct record {
 	bool is_open;
 	struct mapping_area area; /* the name lies in the buffer */
 	struct smaps_values values;
-	uint64_t last_key; /* first bytes of the key of its last line, 0: none yet */
+	uint64_t last_key; /* smaps_keys_id() of its last line; 0: none yet */
 };
 
 /*
@@ -32,6 +41,8 @@ struct smaps_reader {
 	size_t kept, done, used;
 	int error;     /* of this file, sticky */
 	bool is_plain;
+	struct smaps_layout layout;
+	unsigned int differing; /* records in a row that are not of that layout */
 	struct record record;
 	uint64_t records; /* closed ones */
 	uint64_t end_key; /* what the first record ended with */
@@ -68,6 +79,8 @@ void smaps_begin_visit(struct smaps_reader *r, smaps_visit_fn visit, void *conte
 	groups_clear(&r->groups);
 	r->kept = r->done = r->used = 0;
 	r->error = 0;
+	r->layout.len = 0;
+	r->differing = 0;
 	r->record = (struct record){0};
 	r->records = r->end_key = 0;
 	r->known = MAPPING_KNOWS_ALL;
@@ -103,12 +116,6 @@ static int close_record(struct smaps_reader *r)
 	return groups_add(&r->groups, area, &sums);
 }
 
-/* A record begins with the address, and no key does with a digit or a small letter. */
-static bool is_header(char first)
-{
-	return (first >= '0' && first <= '9') || (first >= 'a' && first <= 'f');
-}
-
 static int take_header(struct smaps_reader *r, const struct line *line)
 {
 	struct maps_entry entry;
@@ -136,17 +143,6 @@ static bool has_word(const char *p, const char *end, const char *word)
 	return false;
 }
 
-/* The first bytes of a key tell those that a record may end with apart. */
-static uint64_t key_id(const char *text, size_t len)
-{
-	char first[sizeof(uint64_t)] = {0};
-	uint64_t id;
-
-	memcpy(first, text, len < sizeof first ? len : sizeof first);
-	memcpy(&id, first, sizeof id);
-	return id;
-}
-
 static int take_key(struct smaps_reader *r, const struct line *line)
 {
 	const char *end = line->text + line->len, *value;
@@ -155,7 +151,7 @@ static int take_key(struct smaps_reader *r, const struct line *line)
 
 	if (!record->is_open || !line_key(line, ':', &len, &value))
 		return -EBADMSG;
-	record->last_key = key_id(line->text, len);
+	record->last_key = smaps_keys_id(line->text, len);
 	if (line_word_is(line->text, len, "VmFlags"))
 		record->area.is_hugetlb = has_word(value, end, "ht");
 	/* Old Android kernels name anonymous mappings here. */
@@ -166,6 +162,48 @@ static int take_key(struct smaps_reader *r, const struct line *line)
 	return smaps_keys_line(line, &record->values);
 }
 
+/* The lines behind @header, if they are of the layout; how many bytes, or 0. */
+static size_t read_body(struct smaps_reader *r, const char *body, const char *end,
+	struct smaps_values *values, bool *is_hugetlb)
+{
+	struct smaps_layout *l = &r->layout;
+	size_t n = smaps_layout_read(l, body, end, values, is_hugetlb);
+
+	if (n) {
+		r->differing = 0;
+		return n;
+	}
+	if ((l->len && ++r->differing < LEARN_AFTER) || r->differing > LEARN_UNTIL)
+		return 0;
+	if (!smaps_layout_learn(l, body, end)) {
+		r->differing++;
+		return 0;
+	}
+	return smaps_layout_read(l, body, end, values, is_hugetlb);
+}
+
+/* A whole record at once, its first line being @header; how many bytes of its body were
+ * taken: 0 on an error and when it is to be read line by line. */
+static size_t take_record(
+	struct smaps_reader *r, const struct line *header, const char *end, int *error)
+{
+	const char *body = header->text + header->len + 1;
+	struct smaps_values values;
+	bool is_hugetlb;
+	size_t n = read_body(r, body, end, &values, &is_hugetlb);
+
+	*error = 0;
+	if (!n)
+		return 0;
+	*error = take_header(r, header);
+	if (*error)
+		return 0;
+	r->record.values = values;
+	r->record.area.is_hugetlb = is_hugetlb;
+	r->record.last_key = r->layout.last_key;
+	return n;
+}
+
 static int parse(struct smaps_reader *r)
 {
 	const char *p = r->buffer + r->done, *end = r->buffer + r->used;
@@ -173,10 +211,12 @@ static int parse(struct smaps_reader *r)
 	int error = 0;
 
 	while (!error && line_next(&p, end, &line) && line.is_whole) {
-		if (is_header(*line.text))
-			error = take_header(r, &line);
-		else
-			error = take_key(r, &line);
+		bool is_header = smaps_keys_is_header(*line.text);
+		size_t n = is_header && !r->is_plain ? take_record(r, &line, end, &error) : 0;
+
+		p += n;
+		if (!n && !error)
+			error = is_header ? take_header(r, &line) : take_key(r, &line);
 		r->done = (size_t)(p - r->buffer);
 	}
 	return error;
@@ -197,28 +237,39 @@ static void compact(struct smaps_reader *r)
 	r->kept = 0;
 }
 
+/* This file is lost: what is still to come of it is not looked at. */
+static void fail(struct smaps_reader *r, int error)
+{
+	r->error = error;
+	r->record.is_open = false;
+	r->done = r->used = 0;
+}
+
 char *smaps_room(struct smaps_reader *r, size_t *room)
 {
-	compact(r);
-	if (r->used == BUFFER_BYTES) {
-		r->error = r->error ? r->error : -EBADMSG;
-		r->record.is_open = false;
-		r->done = r->used = 0;
-	}
+	if (BUFFER_BYTES - r->used < LEAST_ROOM)
+		compact(r);
+	if (r->used == BUFFER_BYTES)
+		fail(r, -EBADMSG);
 	*room = BUFFER_BYTES - r->used;
 	return r->buffer + r->used;
+}
+
+static int parse_all(struct smaps_reader *r)
+{
+	int error = r->error ? r->error : parse(r);
+
+	if (error)
+		fail(r, error);
+	return error;
 }
 
 int smaps_advance(struct smaps_reader *r, size_t len)
 {
 	r->used += len;
-	if (!r->error)
-		r->error = parse(r);
-	if (r->error) {
-		r->record.is_open = false;
-		r->done = r->used;
-	}
-	return r->error;
+	if (BUFFER_BYTES - r->used >= LEAST_ROOM)
+		return r->error;
+	return parse_all(r);
 }
 
 int smaps_feed(struct smaps_reader *r, const char *bytes, size_t len)
@@ -238,30 +289,29 @@ int smaps_feed(struct smaps_reader *r, const char *bytes, size_t len)
 
 static int finish(struct smaps_reader *r, struct mapping_table **out)
 {
-	uint64_t last_key = r->record.last_key;
-	int error;
+	int error = parse_all(r);
 
-	if (!r->records && !r->record.is_open && r->done == r->used)
-		return -ENODATA;
+	if (error)
+		return error;
 	if (r->done != r->used)
 		return -EBADMSG;
+	if (!r->record.is_open)
+		return -ENODATA;
 	error = close_record(r);
 	if (error)
 		return error;
-	if (!last_key || last_key != r->end_key)
+	if (!r->record.last_key || r->record.last_key != r->end_key)
 		return -EBADMSG;
 	return groups_take(&r->groups, out);
 }
 
 int smaps_end(struct smaps_reader *r, struct mapping_table **out)
 {
-	uint32_t known;
-	int error = r->error ? r->error : finish(r, out);
+	int error = finish(r, out);
 
-	known = r->known;
-	smaps_begin(r);
 	if (!error)
-		(*out)->known = known;
+		(*out)->known = r->known;
+	smaps_begin(r);
 	return error;
 }
 

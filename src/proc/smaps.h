@@ -55,7 +55,8 @@ char *smaps_room(struct smaps_reader *reader, size_t *room);
  * smaps_advance() - @len bytes were put there
  *
  * Return: 0; -EBADMSG when the text is not smaps; -ERANGE when a value or a sum does
- * not fit 64 bits.  An error stays until smaps_begin().
+ * not fit 64 bits.  Bytes are parsed in batches, so an error may come with later ones or
+ * with smaps_end(); it stays until smaps_begin().
  */
 int smaps_advance(struct smaps_reader *reader, size_t len);
 

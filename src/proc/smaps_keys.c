@@ -3,6 +3,7 @@
 #include "proc/smaps_keys.h"
 
 #include <errno.h>
+#include <string.h>
 
 static const char *const names[SMAPS_KEY_COUNT] = {
 	[SMAPS_RSS] = "Rss",
@@ -17,6 +18,16 @@ static const char *const names[SMAPS_KEY_COUNT] = {
 	[SMAPS_SWAP_PSS] = "SwapPss",
 	[SMAPS_LOCKED] = "Locked",
 };
+
+uint64_t smaps_keys_id(const char *text, size_t len)
+{
+	char first[sizeof(uint64_t)] = {0};
+	uint64_t id;
+
+	memcpy(first, text, len < sizeof first ? len : sizeof first);
+	memcpy(&id, first, sizeof id);
+	return id;
+}
 
 enum smaps_key smaps_keys_find(const char *text, size_t len)
 {

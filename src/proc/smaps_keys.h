@@ -4,6 +4,7 @@
 #ifndef PROC_SMAPS_KEYS_H
 #define PROC_SMAPS_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,15 @@ struct smaps_values {
 	uint32_t present; /* bit per enum smaps_key */
 	uint64_t bytes[SMAPS_KEY_COUNT]; /* 0 where absent */
 };
+
+/* A record begins with an address; no key does with a digit or a small letter. */
+static inline bool smaps_keys_is_header(char first)
+{
+	return (first >= '0' && first <= '9') || (first >= 'a' && first <= 'f');
+}
+
+/* The first bytes of a key: enough to tell what a record ends with. */
+uint64_t smaps_keys_id(const char *text, size_t len);
 
 /* The key of that name (without ':'), or SMAPS_KEY_COUNT. */
 enum smaps_key smaps_keys_find(const char *text, size_t len);
