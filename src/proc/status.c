@@ -148,37 +148,117 @@ static int read_value(
 	}
 }
 
-static size_t find(const struct line *line)
-{
-	size_t i = 0;
+/* The order of the lines since Linux 2.6; only speed depends on it. */
+static const unsigned char order[STATUS_FIELD_COUNT] = {STATUS_NAME, STATUS_STATE,
+	STATUS_TGID, STATUS_NGID, STATUS_PID, STATUS_PPID, STATUS_UID, STATUS_NS_PID,
+	STATUS_KTHREAD, STATUS_VM_PEAK, STATUS_VM_SIZE, STATUS_VM_LCK, STATUS_VM_PIN,
+	STATUS_VM_HWM, STATUS_VM_RSS, STATUS_RSS_ANON, STATUS_RSS_FILE, STATUS_RSS_SHMEM,
+	STATUS_VM_DATA, STATUS_VM_STK, STATUS_VM_EXE, STATUS_VM_LIB, STATUS_VM_PTE,
+	STATUS_VM_PMD, STATUS_VM_SWAP, STATUS_HUGETLB_PAGES, STATUS_CORE_DUMPING,
+	STATUS_THREADS};
 
-	while (i < STATUS_FIELD_COUNT &&
-		(line->len < keys[i].len || memcmp(line->text, keys[i].text, keys[i].len) != 0))
-		i++;
-	return i;
+/* A place in 64 for the first two letters: most unknown lines share none with ours. */
+static uint64_t letters_bit(const char *text)
+{
+	return UINT64_C(1) << (((unsigned char)text[0] * 6 + (unsigned char)text[1]) & 63);
+}
+
+static uint64_t letters_of_all(void)
+{
+	uint64_t bits = 0;
+
+	for (size_t i = 0; i < STATUS_FIELD_COUNT; i++)
+		bits |= letters_bit(keys[i].text);
+	return bits;
+}
+
+static bool begins(const char *text, const char *end, const struct key *key)
+{
+	return text[0] == key->text[0] && text[1] == key->text[1] &&
+		(size_t)(end - text) >= key->len && !memcmp(text, key->text, key->len);
+}
+
+/* Lines are looked for from the place behind the one that was found last. */
+struct place {
+	size_t next;      /* in order[] */
+	uint64_t letters; /* letters_of_all() */
+};
+
+/* Which field the line at @text holds, or STATUS_FIELD_COUNT. */
+static size_t find(struct place *place, const char *text, const char *end)
+{
+	size_t at = place->next;
+
+	if (end - text < 2 || !(place->letters & letters_bit(text)))
+		return STATUS_FIELD_COUNT;
+	for (size_t i = 0; i < STATUS_FIELD_COUNT; i++) {
+		size_t field = order[at];
+
+		at = at + 1 < STATUS_FIELD_COUNT ? at + 1 : 0;
+		if (begins(text, end, &keys[field])) {
+			place->next = at;
+			return field;
+		}
+	}
+	return STATUS_FIELD_COUNT;
+}
+
+/* "\t    1234 kB\n" as the kernel writes it; false: see line_kb(). */
+static bool read_usual_kb(const char **cursor, const char *end, uint64_t *bytes)
+{
+	const char *p = line_skip_blanks(*cursor, end), *first = p;
+	uint64_t kb = 0;
+
+	for (; p < end && *p >= '0' && *p <= '9'; p++)
+		kb = kb * 10 + (uint64_t)(*p - '0');
+	if (p == first || p - first > 15 || end - p < 4 || memcmp(p, " kB\n", 4) != 0)
+		return false;
+	*bytes = kb * 1024;
+	*cursor = p + 4;
+	return true;
+}
+
+static int read_line(struct place *place, const char **cursor, const char *end,
+	struct status *out)
+{
+	size_t field = find(place, *cursor, end);
+	struct line line;
+	const char *p;
+	int error;
+
+	if (field < STATUS_SIZE_COUNT) {
+		p = *cursor + keys[field].len;
+		if (read_usual_kb(&p, end, &out->bytes[field])) {
+			out->present |= UINT32_C(1) << field;
+			*cursor = p;
+			return 0;
+		}
+	}
+	line_next(cursor, end, &line);
+	if (!line.is_whole)
+		return -EBADMSG;
+	if (field == STATUS_FIELD_COUNT)
+		return 0;
+	error = read_value((enum status_field)field, line.text + keys[field].len,
+		line.text + line.len, out);
+	if (!error)
+		out->present |= UINT32_C(1) << field;
+	return error;
 }
 
 int status_parse(const char *text, size_t len, struct status *out)
 {
+	struct place place = {0, letters_of_all()};
 	const char *p = text, *end = text + len;
 	struct status s = {0};
-	struct line line;
 
 	if (!len)
 		return -ENODATA;
-	while (line_next(&p, end, &line)) {
-		size_t field = find(&line);
-		int error;
+	while (p < end) {
+		int error = read_line(&place, &p, end, &s);
 
-		if (!line.is_whole)
-			return -EBADMSG;
-		if (field == STATUS_FIELD_COUNT)
-			continue;
-		error = read_value((enum status_field)field, line.text + keys[field].len,
-			line.text + line.len, &s);
 		if (error)
 			return error;
-		s.present |= UINT32_C(1) << field;
 	}
 	if (!s.present)
 		return -EBADMSG;
