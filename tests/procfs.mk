@@ -1,6 +1,8 @@
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/test_procs tests/unit/test_select tests/unit/test_spawn
-TESTS += tests/unit/test_procs tests/unit/test_select tests/unit/test_spawn
+check_PROGRAMS += tests/unit/test_procs tests/unit/test_select tests/unit/test_spawn \
+	tests/unit/test_walls
+TESTS += tests/unit/test_procs tests/unit/test_select tests/unit/test_spawn \
+	tests/unit/test_walls
 tests_unit_test_procs_SOURCES = tests/unit/test_procs.c tests/unit/unit.h \
 	tests/unit/tree.c tests/unit/tree.h
 tests_unit_test_procs_LDADD = $(UNIT_LIBS)
@@ -9,4 +11,7 @@ tests_unit_test_select_LDADD = $(UNIT_LIBS)
 tests_unit_test_spawn_SOURCES = tests/unit/test_spawn.c tests/unit/unit.h \
 	tests/unit/tree.c tests/unit/tree.h
 tests_unit_test_spawn_LDADD = $(UNIT_LIBS)
+tests_unit_test_walls_SOURCES = tests/unit/test_walls.c tests/unit/unit.h \
+	tests/unit/tree.c tests/unit/tree.h
+tests_unit_test_walls_LDADD = $(UNIT_LIBS)
 endif

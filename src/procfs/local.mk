@@ -3,6 +3,9 @@ libcore_a_SOURCES += \
 
 # Discovery, selection, walls, spawning.
 libcore_a_SOURCES += \
+	src/procfs/cgmount.c src/procfs/cgmount.h \
+	src/procfs/cgnode.c src/procfs/cgnode.h \
+	src/procfs/machine.c src/procfs/machine.h \
 	src/procfs/procs.c src/procfs/procs.h \
 	src/procfs/procs_own.c \
 	src/procfs/procs_table.h \
@@ -10,7 +13,7 @@ libcore_a_SOURCES += \
 	src/procfs/spawn.c src/procfs/spawn.h \
 	src/procfs/spawn_tree.c \
 	src/procfs/userdb.c src/procfs/userdb.h \
-	src/procfs/walls.h
+	src/procfs/walls.c src/procfs/walls.h
 if HAVE_LIBPROC2
 libcore_a_SOURCES += \
 	src/procfs/procs_libproc2.c \

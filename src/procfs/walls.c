@@ -1,0 +1,621 @@
+/*
+ * A process's own limits and the paths of its cgroups are remembered between ticks; what
+ * they amount to is put together anew in each: reading is in cgnode and machine, here
+ * is deciding.
+ */
+#include "config.h"
+
+#include "procfs/walls.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "proc/cgroup.h"
+#include "proc/limits.h"
+#include "procfs/cgmount.h"
+#include "procfs/cgnode.h"
+#include "procfs/machine.h"
+
+#define FILE_MAX ((size_t)64 * 1024)
+#define BUCKETS 256
+/* A little under the second, so that ticks of one second that come early count. */
+#define LIMITS_EVERY_NS (950 * NS_PER_MS)
+#define FORGET_AFTER_NS (60 * NS_PER_S)
+/* Of a time: not yet. */
+#define NEVER UINT64_MAX
+
+struct process {
+	struct process *next; /* in its bucket */
+	uint32_t pid;
+	uint64_t start_time_ticks;
+	uint64_t asked_ns;
+	uint64_t read_ns; /* of what follows */
+	struct limits limits;
+	char *v1, *v2; /* cgroup paths; NULL: in no such hierarchy */
+};
+
+struct walls {
+	const struct rootdir *proc;
+	const struct clock *clock;
+	uint64_t now_ns, forgot_ns;
+	struct cgmount v1, v2;
+	struct cgnodes *nodes;
+	struct machine *machine;
+	struct process *bucket[BUCKETS];
+	struct buf text;
+};
+
+struct walls *walls_create(
+	const struct rootdir *proc, const struct rootdir *root, const struct clock *clock)
+{
+	struct walls *w = die_calloc(1, sizeof *w);
+
+	w->proc = proc;
+	w->clock = clock;
+	cgmount_find(proc, root, &w->v1, &w->v2);
+	w->nodes = cgnodes_create(root);
+	w->machine = machine_create(proc, root);
+	buf_init(&w->text, FILE_MAX);
+	walls_tick(w);
+	return w;
+}
+
+static void process_destroy(struct process *p)
+{
+	free(p->v1);
+	free(p->v2);
+	free(p);
+}
+
+static void forget(struct walls *w, uint64_t asked_before_ns)
+{
+	for (size_t i = 0; i < BUCKETS; i++) {
+		struct process **at = &w->bucket[i];
+
+		while (*at) {
+			struct process *p = *at;
+
+			if (p->asked_ns >= asked_before_ns) {
+				at = &p->next;
+				continue;
+			}
+			*at = p->next;
+			process_destroy(p);
+		}
+	}
+}
+
+void walls_destroy(struct walls *walls)
+{
+	if (!walls)
+		return;
+	forget(walls, NEVER);
+	cgmount_finish(&walls->v1);
+	cgmount_finish(&walls->v2);
+	cgnodes_destroy(walls->nodes);
+	machine_destroy(walls->machine);
+	buf_finish(&walls->text);
+	free(walls);
+}
+
+void walls_tick(struct walls *walls)
+{
+	walls->now_ns = clock_mono_ns(walls->clock);
+	cgnodes_tick(walls->nodes, walls->now_ns);
+	machine_tick(walls->machine, walls->now_ns);
+	if (walls->now_ns - walls->forgot_ns < FORGET_AFTER_NS)
+		return;
+	forget(walls, walls->now_ns - FORGET_AFTER_NS);
+	walls->forgot_ns = walls->now_ns;
+}
+
+static struct process *find(struct walls *w, const struct procid *id)
+{
+	struct process *p = w->bucket[id->pid % BUCKETS];
+
+	while (p && (p->pid != id->pid || p->start_time_ticks != id->start_time_ticks))
+		p = p->next;
+	return p;
+}
+
+static struct process *get(struct walls *w, const struct procid *id)
+{
+	struct process **bucket = &w->bucket[id->pid % BUCKETS];
+	struct process *p = find(w, id);
+
+	if (!p) {
+		p = die_calloc(1, sizeof *p);
+		p->pid = id->pid;
+		p->start_time_ticks = id->start_time_ticks;
+		p->read_ns = NEVER;
+		p->next = *bucket;
+		*bucket = p;
+	}
+	p->asked_ns = w->now_ns;
+	return p;
+}
+
+/* A removed cgroup keeps its last path: that is where its processes were killed. */
+static void put_path(char **slot, const struct cgroup_path *path)
+{
+	static const char deleted[] = " (deleted)";
+	size_t len = path->len, tail = sizeof deleted - 1;
+
+	if (path->text && len > tail && !memcmp(path->text + len - tail, deleted, tail)) {
+		if (*slot)
+			return;
+		len -= tail;
+	}
+	if (path->text && *slot && !strncmp(*slot, path->text, len) && !(*slot)[len])
+		return;
+	free(*slot);
+	*slot = path->text ? die_strndup(path->text, len) : NULL;
+}
+
+/* Both paths of a /proc/PID/cgroup; on failure they stay. */
+static void read_paths(struct walls *w, const struct rootdir *dir, const char *file,
+	char **v1, char **v2)
+{
+	struct cgroup found;
+
+	if (rootdir_read(dir, file, &w->text) ||
+		cgroup_parse(w->text.data, w->text.len, &found))
+		return;
+	put_path(v1, &found.v1_memory);
+	put_path(v2, &found.v2);
+}
+
+/* The hierarchy that has the memory controller: v1 where there is one. */
+static size_t memory_chain(
+	struct walls *w, const struct process *p, struct cgnode *chain[CGNODE_LEVELS_MAX])
+{
+	if (p->v1)
+		return cgnode_chain(w->nodes, &w->v1, p->v1, chain);
+	return p->v2 ? cgnode_chain(w->nodes, &w->v2, p->v2, chain) : 0;
+}
+
+static void note_kills(struct walls *w, const struct process *p)
+{
+	struct cgnode *chain[CGNODE_LEVELS_MAX];
+	size_t count = memory_chain(w, p, chain);
+
+	for (size_t i = 0; i < count; i++)
+		cgnode_note_kills(w->nodes, chain[i]);
+	machine_note_kills(w->machine);
+}
+
+static struct process *look_at(struct walls *w, const struct walls_target *t)
+{
+	struct process *p = get(w, &t->sample->id);
+
+	if (p->read_ns != NEVER && w->now_ns - p->read_ns < LIMITS_EVERY_NS)
+		return p;
+	p->read_ns = w->now_ns;
+	p->limits.present = 0;
+	if (!rootdir_read(t->pid_dir, "limits", &w->text))
+		limits_parse(w->text.data, w->text.len, &p->limits);
+	read_paths(w, t->pid_dir, "cgroup", &p->v1, &p->v2);
+	note_kills(w, p);
+	return p;
+}
+
+/* A wall of no height is none: the model has no limit of 0. */
+static struct wall *add(
+	struct wall_set *set, enum wall_kind kind, const char *path, uint64_t limit)
+{
+	struct wall *w = limit ? wall_set_add(set, kind, path) : NULL;
+
+	if (w)
+		w->limit = limit;
+	return w;
+}
+
+static void set_use(struct wall *w, uint64_t use)
+{
+	if (!w)
+		return;
+	w->use_known = true;
+	w->use = use;
+}
+
+static void set_end(struct wall *w, enum wall_end end)
+{
+	if (w)
+		w->end = end;
+}
+
+static void set_use_field(struct wall *w, const struct sample *s, enum field_id field)
+{
+	if (sample_has(s, field))
+		set_use(w, s->value[field].u);
+}
+
+static struct wall *add_rlimit(struct wall_set *set, const struct process *p,
+	enum wall_kind kind, enum limits_kind limit)
+{
+	if (!limits_has(&p->limits, limit) ||
+		p->limits.limit[limit].soft == LIMITS_UNLIMITED)
+		return NULL;
+	return add(set, kind, NULL, p->limits.limit[limit].soft);
+}
+
+static void add_rlimits(
+	struct wall_set *set, const struct process *p, const struct walls_target *t)
+{
+	struct wall *w;
+
+	w = add_rlimit(set, p, WALL_RLIMIT_AS, LIMITS_AS);
+	set_use_field(w, t->sample, FIELD_VSIZE);
+	w = add_rlimit(set, p, WALL_RLIMIT_DATA, LIMITS_DATA);
+	set_use_field(w, t->sample, FIELD_DATA);
+	w = add_rlimit(set, p, WALL_RLIMIT_STACK, LIMITS_STACK);
+	set_use_field(w, t->sample, FIELD_STACK);
+	w = add_rlimit(set, p, WALL_RLIMIT_MEMLOCK, LIMITS_MEMLOCK);
+	if (t->locked_known)
+		set_use(w, t->locked_bytes);
+}
+
+static void add_address_space(
+	struct walls *w, struct wall_set *set, const struct walls_target *t)
+{
+	struct wall *wall;
+	uint64_t max;
+
+	if (machine_setting(w->machine, MACHINE_MAX_MAP_COUNT, &max)) {
+		wall = add(set, WALL_MAP_COUNT, NULL, max);
+		if (t->map_count_known)
+			set_use(wall, t->map_count);
+		else
+			set_use_field(wall, t->sample, FIELD_MAPPINGS);
+	}
+	if (t->elf_bits == 32) {
+		wall = add(set, WALL_ADDRESS_SPACE_32, NULL, machine_address_space_32());
+		set_use_field(wall, t->sample, FIELD_VSIZE);
+	}
+}
+
+static uint64_t value_of(const struct meminfo *m, enum meminfo_key key)
+{
+	return m && meminfo_has(m, key) ? m->value[key] : 0;
+}
+
+/* What the machine could hold at all, 0 unknown. */
+static uint64_t memory_and_swap(const struct meminfo *m)
+{
+	uint64_t total = value_of(m, MEMINFO_TOTAL);
+
+	return total ? total + value_of(m, MEMINFO_SWAP_TOTAL) : 0;
+}
+
+/* Mode 2 counts promises against a limit; mode 0 refuses only what could never fit. */
+static void add_overcommit(struct walls *w, struct wall_set *set)
+{
+	const struct meminfo *m = machine_meminfo(w->machine);
+	struct wall *wall;
+	uint64_t mode;
+
+	if (!m || !machine_setting(w->machine, MACHINE_OVERCOMMIT, &mode))
+		return;
+	if (mode == 0)
+		add(set, WALL_COMMIT_REQUEST, NULL, memory_and_swap(m));
+	if (mode != 2)
+		return;
+	wall = add(set, WALL_COMMIT_LIMIT, NULL, value_of(m, MEMINFO_COMMIT_LIMIT));
+	if (meminfo_has(m, MEMINFO_COMMITTED_AS))
+		set_use(wall, m->value[MEMINFO_COMMITTED_AS]);
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t less(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : 0;
+}
+
+static uint64_t counted(const struct cgnode_use *u)
+{
+	return u->charged - u->reclaimable;
+}
+
+/* How much more of a v2 cgroup could be swapped out. */
+static uint64_t swap_room_v2(
+	struct walls *w, const struct cgnode_limits *l, const struct cgnode_use *u)
+{
+	uint64_t free = value_of(machine_meminfo(w->machine), MEMINFO_SWAP_FREE);
+
+	if (!u->swap_known)
+		return 0;
+	return l->swap_max == CGROUP_UNLIMITED ? free
+					       : least(free, less(l->swap_max, u->swap));
+}
+
+/* With room in swap, the cgroup is slowed at memory.max and killed further on. */
+static void add_max_v2(struct walls *w, struct wall_set *set, struct cgnode *node)
+{
+	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
+	struct cgnode_use u;
+	struct wall *wall;
+
+	if (l->max == CGROUP_UNLIMITED)
+		return;
+	wall = add(set, WALL_CGROUP_MAX, cgnode_path(node), l->max);
+	if (!cgnode_use(w->nodes, node, &u))
+		return;
+	set_use(wall, counted(&u));
+	if (swap_room_v2(w, l, &u))
+		set_end(wall, WALL_ENDS_IN_SLOW);
+}
+
+static void add_swap_v2(struct walls *w, struct wall_set *set, struct cgnode *node)
+{
+	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
+	struct cgnode_use u;
+	uint64_t room;
+
+	if (l->max == CGROUP_UNLIMITED || !cgnode_use(w->nodes, node, &u))
+		return;
+	room = swap_room_v2(w, l, &u);
+	if (room)
+		set_use(add(set, WALL_CGROUP_SWAP, cgnode_path(node),
+				l->max + u.swap + room),
+			counted(&u) + u.swap);
+}
+
+static void add_high_v2(struct walls *w, struct wall_set *set, struct cgnode *node)
+{
+	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
+	struct cgnode_use u;
+	struct wall *wall;
+
+	if (l->high == CGROUP_UNLIMITED)
+		return;
+	wall = add(set, WALL_CGROUP_HIGH, cgnode_path(node), l->high);
+	if (cgnode_use(w->nodes, node, &u))
+		set_use(wall, u.charged);
+}
+
+/* v1 counts swap together with memory, and may not count it at all. */
+static uint64_t swap_room_v1(
+	struct walls *w, const struct cgnode_limits *l, const struct cgnode_use *u)
+{
+	uint64_t free = value_of(machine_meminfo(w->machine), MEMINFO_SWAP_FREE);
+
+	if (!u->swap_known)
+		return 0;
+	return l->swap_max == CGROUP_UNLIMITED
+		       ? free
+		       : least(free, less(less(l->swap_max, l->max),
+					     less(u->swap, u->charged)));
+}
+
+static void add_max_v1(struct walls *w, struct wall_set *set, struct cgnode *node)
+{
+	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
+	struct cgnode_use u;
+	struct wall *wall;
+
+	if (l->max == CGROUP_UNLIMITED)
+		return;
+	wall = add(set, WALL_CGROUP_V1, cgnode_path(node), l->max);
+	if (l->kill_disabled)
+		set_end(wall, WALL_ENDS_IN_STALL);
+	if (!cgnode_use(w->nodes, node, &u))
+		return;
+	set_use(wall, counted(&u));
+	if (swap_room_v1(w, l, &u))
+		set_end(wall, WALL_ENDS_IN_SLOW);
+}
+
+/* Memory and swap have one limit; where that is open, the machine's swap is the end. */
+static void add_memsw_v1(struct walls *w, struct wall_set *set, struct cgnode *node)
+{
+	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
+	uint64_t limit = l->swap_max, room;
+	struct cgnode_use u;
+	struct wall *wall;
+
+	if ((l->max == CGROUP_UNLIMITED && limit == CGROUP_UNLIMITED) ||
+		!cgnode_use(w->nodes, node, &u) || !u.swap_known)
+		return;
+	room = swap_room_v1(w, l, &u);
+	if (limit == CGROUP_UNLIMITED && !room)
+		return;
+	if (limit == CGROUP_UNLIMITED)
+		limit = l->max + less(u.swap, u.charged) + room;
+	wall = add(set, WALL_CGROUP_V1_MEMSW, cgnode_path(node), limit);
+	set_use(wall, less(u.swap, u.reclaimable));
+	if (l->kill_disabled)
+		set_end(wall, WALL_ENDS_IN_STALL);
+}
+
+/* A limit that stands above what a container sees shows in hierarchical_memory_limit;
+ * how much is used there does not. */
+static void add_hidden_v1(
+	struct walls *w, struct wall_set *set, struct cgnode *const *chain, size_t count)
+{
+	uint64_t visible = CGROUP_UNLIMITED, all;
+
+	for (size_t i = 0; i < count; i++)
+		visible = least(visible, cgnode_limits(w->nodes, chain[i])->max);
+	if (!count)
+		return;
+	all = cgnode_limits(w->nodes, chain[count - 1])->hierarchical;
+	if (all < visible)
+		add(set, WALL_CGROUP_V1, cgnode_path(chain[count - 1]), all);
+}
+
+/* In v1 an ancestor counts only as far as each on the way up is hierarchical. */
+static size_t effective_v1(struct walls *w, struct cgnode *const *chain, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (!cgnode_limits(w->nodes, chain[i])->is_hierarchical)
+			return i;
+	return count;
+}
+
+static void add_cgroups(struct walls *w, struct wall_set *set, const struct process *p)
+{
+	typedef void (*add_fn)(struct walls *, struct wall_set *, struct cgnode *);
+	static const add_fn kinds_v1[] = {add_max_v1, add_memsw_v1};
+	static const add_fn kinds_v2[] = {add_max_v2, add_swap_v2, add_high_v2};
+	struct cgnode *chain[CGNODE_LEVELS_MAX];
+	const struct cgmount *mount = p->v1 ? &w->v1 : &w->v2;
+	const char *path = p->v1 ? p->v1 : p->v2;
+	size_t count = memory_chain(w, p, chain);
+
+	set->ancestors_hidden =
+		path && (mount->is_there ? mount->ancestors_hidden || !count
+					 : strcmp(path, "/") != 0);
+	if (!p->v1) {
+		for (size_t k = 0; k < COUNT_OF(kinds_v2); k++)
+			for (size_t i = 0; i < count; i++)
+				kinds_v2[k](w, set, chain[i]);
+		return;
+	}
+	count = effective_v1(w, chain, count);
+	for (size_t k = 0; k < COUNT_OF(kinds_v1); k++) {
+		for (size_t i = 0; i < count; i++)
+			kinds_v1[k](w, set, chain[i]);
+		if (kinds_v1[k] == add_max_v1)
+			add_hidden_v1(w, set, chain, count);
+	}
+}
+
+/* MemAvailable came with Linux 3.14; before, what free(1) called "-/+ buffers/cache". */
+static uint64_t available(const struct meminfo *m)
+{
+	if (meminfo_has(m, MEMINFO_AVAILABLE))
+		return m->value[MEMINFO_AVAILABLE];
+	return value_of(m, MEMINFO_FREE) + value_of(m, MEMINFO_BUFFERS) +
+	       less(value_of(m, MEMINFO_CACHED), value_of(m, MEMINFO_SHMEM));
+}
+
+static void add_system(struct walls *w, struct wall_set *set)
+{
+	const struct meminfo *m = machine_meminfo(w->machine);
+	uint64_t swap_used;
+
+	if (!m)
+		return;
+	swap_used = less(value_of(m, MEMINFO_SWAP_TOTAL), value_of(m, MEMINFO_SWAP_FREE));
+	set_use(add(set, WALL_SYSTEM, NULL, memory_and_swap(m)),
+		less(value_of(m, MEMINFO_TOTAL), available(m)) + swap_used);
+}
+
+/* Reserved pages are promised: mmap fails when the rest does not suffice. */
+static void add_hugetlb(struct walls *w, struct wall_set *set)
+{
+	const struct meminfo *m = machine_meminfo(w->machine);
+	uint64_t size = value_of(m, MEMINFO_HUGE_PAGE_SIZE);
+	uint64_t total = value_of(m, MEMINFO_HUGE_PAGES_TOTAL);
+	uint64_t more = 0, pages, used;
+
+	if (!total || !size || total > UINT64_MAX / size / 2)
+		return;
+	machine_setting(w->machine, MACHINE_HUGE_OVERCOMMIT, &more);
+	pages = less(total, value_of(m, MEMINFO_HUGE_PAGES_SURPLUS));
+	pages += least(more, UINT64_MAX / size / 4);
+	used = less(total, value_of(m, MEMINFO_HUGE_PAGES_FREE)) +
+	       value_of(m, MEMINFO_HUGE_PAGES_RESERVED);
+	set_use(add(set, WALL_HUGETLB, NULL, pages * size), used * size);
+}
+
+static void add_tmpfs(struct walls *w, struct wall_set *set, const struct walls_target *t)
+{
+	uint64_t use, limit;
+
+	if (!sample_u64(t->sample, FIELD_RSS_SHMEM, 0) ||
+		!machine_shm(w->machine, &use, &limit))
+		return;
+	set_use(add(set, WALL_TMPFS, NULL, limit), use);
+}
+
+/* In the order of enum wall_kind. */
+struct wall_set *walls_read(struct walls *walls, const struct walls_target *target)
+{
+	const struct process *p = look_at(walls, target);
+	struct wall_set *set = wall_set_create();
+
+	add_rlimits(set, p, target);
+	add_address_space(walls, set, target);
+	add_overcommit(walls, set);
+	add_cgroups(walls, set, p);
+	add_system(walls, set);
+	add_hugetlb(walls, set);
+	add_tmpfs(walls, set, target);
+	return set;
+}
+
+int walls_psi(
+	struct walls *walls, const struct walls_target *target, double *some_avg10_pct)
+{
+	const struct process *p = look_at(walls, target);
+	struct cgnode *chain[CGNODE_LEVELS_MAX];
+
+	/* Pressure is accounted for in v2 even where v1 has the memory controller. */
+	if (p->v2 && cgnode_chain(walls->nodes, &walls->v2, p->v2, chain) &&
+		!cgnode_psi(walls->nodes, chain[0], some_avg10_pct))
+		return 0;
+	return machine_psi(walls->machine, some_avg10_pct);
+}
+
+/* The own cgroup's count; where it is gone (made for one job), that of the next above
+ * that is left: it counts those below it. */
+static bool cgroup_kills(struct walls *w, const struct process *p, uint64_t *count)
+{
+	struct cgnode *chain[CGNODE_LEVELS_MAX];
+	size_t levels = memory_chain(w, p, chain);
+
+	if (levels && cgnode_kills(w->nodes, chain[0], false, count))
+		return true;
+	for (size_t i = 1; i < levels && !p->v1; i++)
+		if (cgnode_kills(w->nodes, chain[i], true, count))
+			return true;
+	return false;
+}
+
+int walls_kills(struct walls *walls, const struct procid *id, struct walls_kills *out)
+{
+	const struct process *p = find(walls, id);
+
+	if (!p)
+		return -ENOENT;
+	*out = (struct walls_kills){0};
+	out->path = p->v1 ? p->v1 : p->v2 ? p->v2 : "";
+	out->cgroup_known = cgroup_kills(walls, p, &out->cgroup_kills);
+	out->system_known = machine_kills(walls->machine, &out->system_kills);
+	return 0;
+}
+
+/* Whether @path is @above, or below it. */
+static bool is_within(const char *path, const char *above)
+{
+	size_t len = strlen(above);
+
+	if (!strcmp(above, "/"))
+		return true;
+	return !strncmp(path, above, len) && (!path[len] || path[len] == '/');
+}
+
+bool walls_takes_us_along(struct walls *walls, const struct procid *id)
+{
+	AUTO_FREE char *v1 = NULL, *v2 = NULL;
+	struct cgnode *chain[CGNODE_LEVELS_MAX];
+	const struct process *p = find(walls, id);
+	size_t count;
+
+	read_paths(walls, walls->proc, "self/cgroup", &v1, &v2);
+	if (!p || p->v1 || !p->v2 || !v2)
+		return false;
+	count = memory_chain(walls, p, chain);
+	for (size_t i = 0; i < count; i++)
+		if (is_within(v2, cgnode_path(chain[i])) &&
+			cgnode_kills_all(walls->nodes, chain[i]))
+			return true;
+	return false;
+}
