@@ -27,6 +27,10 @@ FUZZ_LINK = $(AM_LDFLAGS)
 FUZZ_MAIN = tests/fuzz/replay.c
 endif
 
+# Each tests/corpus/NAME through its target; a new corpus needs no line here.
+dist_check_SCRIPTS += tests/fuzz/corpora.sh
+TESTS += tests/fuzz/corpora.sh
+
 include tests/base.mk
 include tests/proc.mk
 include tests/procfs.mk

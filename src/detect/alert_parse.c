@@ -138,13 +138,13 @@ static int refuse_metric(struct parser *s, size_t len)
 {
 	AUTO_BUF struct buf expected;
 
+	buf_init(&expected, ERR_SOURCE_MAX);
 	if (is_later_word(s, len)) {
 		err_set(s->err, -EINVAL, "leak verdicts are not part of this version");
 		err_at(s->err, s->source, (size_t)(s->p - s->low),
 			"a size, a rate or a share, as rss>500M");
 		return -EINVAL;
 	}
-	buf_init(&expected, ERR_SOURCE_MAX);
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		if (field_table[i].alert)
 			buf_printf(&expected, "%s, ", field_table[i].alert);
