@@ -2,6 +2,7 @@
 # sanitizers and coverage; others measure the instrumentation.
 benches =
 
+include bench/detect.mk
 include bench/proc.mk
 
 EXTRA_PROGRAMS += $(benches)

@@ -356,7 +356,7 @@ static size_t count_dead(const struct history *h, size_t *oldest)
 
 static void forget_some(struct history *h)
 {
-	size_t oldest;
+	size_t oldest = 0;
 
 	/* From the end: forgetting moves the last one into the place. */
 	for (size_t i = h->count; i-- > 0;) {
