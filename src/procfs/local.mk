@@ -13,7 +13,9 @@ libcore_a_SOURCES += \
 	src/procfs/spawn.c src/procfs/spawn.h \
 	src/procfs/spawn_tree.c \
 	src/procfs/userdb.c src/procfs/userdb.h \
-	src/procfs/walls.c src/procfs/walls.h
+	src/procfs/walls.c src/procfs/walls.h \
+	src/procfs/walls_cgroup.c \
+	src/procfs/walls_parts.h
 if HAVE_LIBPROC2
 libcore_a_SOURCES += \
 	src/procfs/procs_libproc2.c \

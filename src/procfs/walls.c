@@ -17,6 +17,7 @@
 #include "procfs/cgmount.h"
 #include "procfs/cgnode.h"
 #include "procfs/machine.h"
+#include "procfs/walls_parts.h"
 
 #define FILE_MAX ((size_t)64 * 1024)
 #define BUCKETS 256
@@ -201,35 +202,10 @@ static struct process *look_at(struct walls *w, const struct walls_target *t)
 	return p;
 }
 
-/* A wall of no height is none: the model has no limit of 0. */
-static struct wall *add(
-	struct wall_set *set, enum wall_kind kind, const char *path, uint64_t limit)
-{
-	struct wall *w = limit ? wall_set_add(set, kind, path) : NULL;
-
-	if (w)
-		w->limit = limit;
-	return w;
-}
-
-static void set_use(struct wall *w, uint64_t use)
-{
-	if (!w)
-		return;
-	w->use_known = true;
-	w->use = use;
-}
-
-static void set_end(struct wall *w, enum wall_end end)
-{
-	if (w)
-		w->end = end;
-}
-
 static void set_use_field(struct wall *w, const struct sample *s, enum field_id field)
 {
 	if (sample_has(s, field))
-		set_use(w, s->value[field].u);
+		walls_set_use(w, s->value[field].u);
 }
 
 static struct wall *add_rlimit(struct wall_set *set, const struct process *p,
@@ -238,7 +214,7 @@ static struct wall *add_rlimit(struct wall_set *set, const struct process *p,
 	if (!limits_has(&p->limits, limit) ||
 		p->limits.limit[limit].soft == LIMITS_UNLIMITED)
 		return NULL;
-	return add(set, kind, NULL, p->limits.limit[limit].soft);
+	return walls_add(set, kind, NULL, p->limits.limit[limit].soft);
 }
 
 static void add_rlimits(
@@ -254,7 +230,7 @@ static void add_rlimits(
 	set_use_field(w, t->sample, FIELD_STACK);
 	w = add_rlimit(set, p, WALL_RLIMIT_MEMLOCK, LIMITS_MEMLOCK);
 	if (t->locked_known)
-		set_use(w, t->locked_bytes);
+		walls_set_use(w, t->locked_bytes);
 }
 
 static void add_address_space(
@@ -264,14 +240,15 @@ static void add_address_space(
 	uint64_t max;
 
 	if (machine_setting(w->machine, MACHINE_MAX_MAP_COUNT, &max)) {
-		wall = add(set, WALL_MAP_COUNT, NULL, max);
+		wall = walls_add(set, WALL_MAP_COUNT, NULL, max);
 		if (t->map_count_known)
-			set_use(wall, t->map_count);
+			walls_set_use(wall, t->map_count);
 		else
 			set_use_field(wall, t->sample, FIELD_MAPPINGS);
 	}
 	if (t->elf_bits == 32) {
-		wall = add(set, WALL_ADDRESS_SPACE_32, NULL, machine_address_space_32());
+		wall = walls_add(
+			set, WALL_ADDRESS_SPACE_32, NULL, machine_address_space_32());
 		set_use_field(wall, t->sample, FIELD_VSIZE);
 	}
 }
@@ -299,17 +276,12 @@ static void add_overcommit(struct walls *w, struct wall_set *set)
 	if (!m || !machine_setting(w->machine, MACHINE_OVERCOMMIT, &mode))
 		return;
 	if (mode == 0)
-		add(set, WALL_COMMIT_REQUEST, NULL, memory_and_swap(m));
+		walls_add(set, WALL_COMMIT_REQUEST, NULL, memory_and_swap(m));
 	if (mode != 2)
 		return;
-	wall = add(set, WALL_COMMIT_LIMIT, NULL, value_of(m, MEMINFO_COMMIT_LIMIT));
+	wall = walls_add(set, WALL_COMMIT_LIMIT, NULL, value_of(m, MEMINFO_COMMIT_LIMIT));
 	if (meminfo_has(m, MEMINFO_COMMITTED_AS))
-		set_use(wall, m->value[MEMINFO_COMMITTED_AS]);
-}
-
-static uint64_t least(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
+		walls_set_use(wall, m->value[MEMINFO_COMMITTED_AS]);
 }
 
 static uint64_t less(uint64_t a, uint64_t b)
@@ -317,173 +289,21 @@ static uint64_t less(uint64_t a, uint64_t b)
 	return a > b ? a - b : 0;
 }
 
-static uint64_t counted(const struct cgnode_use *u)
-{
-	return u->charged - u->reclaimable;
-}
-
-/* How much more of a v2 cgroup could be swapped out. */
-static uint64_t swap_room_v2(
-	struct walls *w, const struct cgnode_limits *l, const struct cgnode_use *u)
-{
-	uint64_t free = value_of(machine_meminfo(w->machine), MEMINFO_SWAP_FREE);
-
-	if (!u->swap_known)
-		return 0;
-	return l->swap_max == CGROUP_UNLIMITED ? free
-					       : least(free, less(l->swap_max, u->swap));
-}
-
-/* With room in swap, the cgroup is slowed at memory.max and killed further on. */
-static void add_max_v2(struct walls *w, struct wall_set *set, struct cgnode *node)
-{
-	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
-	struct cgnode_use u;
-	struct wall *wall;
-
-	if (l->max == CGROUP_UNLIMITED)
-		return;
-	wall = add(set, WALL_CGROUP_MAX, cgnode_path(node), l->max);
-	if (!cgnode_use(w->nodes, node, &u))
-		return;
-	set_use(wall, counted(&u));
-	if (swap_room_v2(w, l, &u))
-		set_end(wall, WALL_ENDS_IN_SLOW);
-}
-
-static void add_swap_v2(struct walls *w, struct wall_set *set, struct cgnode *node)
-{
-	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
-	struct cgnode_use u;
-	uint64_t room;
-
-	if (l->max == CGROUP_UNLIMITED || !cgnode_use(w->nodes, node, &u))
-		return;
-	room = swap_room_v2(w, l, &u);
-	if (room)
-		set_use(add(set, WALL_CGROUP_SWAP, cgnode_path(node),
-				l->max + u.swap + room),
-			counted(&u) + u.swap);
-}
-
-static void add_high_v2(struct walls *w, struct wall_set *set, struct cgnode *node)
-{
-	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
-	struct cgnode_use u;
-	struct wall *wall;
-
-	if (l->high == CGROUP_UNLIMITED)
-		return;
-	wall = add(set, WALL_CGROUP_HIGH, cgnode_path(node), l->high);
-	if (cgnode_use(w->nodes, node, &u))
-		set_use(wall, u.charged);
-}
-
-/* v1 counts swap together with memory, and may not count it at all. */
-static uint64_t swap_room_v1(
-	struct walls *w, const struct cgnode_limits *l, const struct cgnode_use *u)
-{
-	uint64_t free = value_of(machine_meminfo(w->machine), MEMINFO_SWAP_FREE);
-
-	if (!u->swap_known)
-		return 0;
-	return l->swap_max == CGROUP_UNLIMITED
-		       ? free
-		       : least(free, less(less(l->swap_max, l->max),
-					     less(u->swap, u->charged)));
-}
-
-static void add_max_v1(struct walls *w, struct wall_set *set, struct cgnode *node)
-{
-	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
-	struct cgnode_use u;
-	struct wall *wall;
-
-	if (l->max == CGROUP_UNLIMITED)
-		return;
-	wall = add(set, WALL_CGROUP_V1, cgnode_path(node), l->max);
-	if (l->kill_disabled)
-		set_end(wall, WALL_ENDS_IN_STALL);
-	if (!cgnode_use(w->nodes, node, &u))
-		return;
-	set_use(wall, counted(&u));
-	if (swap_room_v1(w, l, &u))
-		set_end(wall, WALL_ENDS_IN_SLOW);
-}
-
-/* Memory and swap have one limit; where that is open, the machine's swap is the end. */
-static void add_memsw_v1(struct walls *w, struct wall_set *set, struct cgnode *node)
-{
-	const struct cgnode_limits *l = cgnode_limits(w->nodes, node);
-	uint64_t limit = l->swap_max, room;
-	struct cgnode_use u;
-	struct wall *wall;
-
-	if ((l->max == CGROUP_UNLIMITED && limit == CGROUP_UNLIMITED) ||
-		!cgnode_use(w->nodes, node, &u) || !u.swap_known)
-		return;
-	room = swap_room_v1(w, l, &u);
-	if (limit == CGROUP_UNLIMITED && !room)
-		return;
-	if (limit == CGROUP_UNLIMITED)
-		limit = l->max + less(u.swap, u.charged) + room;
-	wall = add(set, WALL_CGROUP_V1_MEMSW, cgnode_path(node), limit);
-	set_use(wall, less(u.swap, u.reclaimable));
-	if (l->kill_disabled)
-		set_end(wall, WALL_ENDS_IN_STALL);
-}
-
-/* A limit that stands above what a container sees shows in hierarchical_memory_limit;
- * how much is used there does not. */
-static void add_hidden_v1(
-	struct walls *w, struct wall_set *set, struct cgnode *const *chain, size_t count)
-{
-	uint64_t visible = CGROUP_UNLIMITED, all;
-
-	for (size_t i = 0; i < count; i++)
-		visible = least(visible, cgnode_limits(w->nodes, chain[i])->max);
-	if (!count)
-		return;
-	all = cgnode_limits(w->nodes, chain[count - 1])->hierarchical;
-	if (all < visible)
-		add(set, WALL_CGROUP_V1, cgnode_path(chain[count - 1]), all);
-}
-
-/* In v1 an ancestor counts only as far as each on the way up is hierarchical. */
-static size_t effective_v1(struct walls *w, struct cgnode *const *chain, size_t count)
-{
-	for (size_t i = 1; i < count; i++)
-		if (!cgnode_limits(w->nodes, chain[i])->is_hierarchical)
-			return i;
-	return count;
-}
-
 static void add_cgroups(struct walls *w, struct wall_set *set, const struct process *p)
 {
-	typedef void (*add_fn)(struct walls *, struct wall_set *, struct cgnode *);
-	static const add_fn kinds_v1[] = {add_max_v1, add_memsw_v1};
-	static const add_fn kinds_v2[] = {add_max_v2, add_swap_v2, add_high_v2};
-	struct cgnode *chain[CGNODE_LEVELS_MAX];
+	uint64_t swap_free = value_of(machine_meminfo(w->machine), MEMINFO_SWAP_FREE);
 	const struct cgmount *mount = p->v1 ? &w->v1 : &w->v2;
 	const char *path = p->v1 ? p->v1 : p->v2;
+	struct cgnode *chain[CGNODE_LEVELS_MAX];
 	size_t count = memory_chain(w, p, chain);
 
+	if (p->v1)
+		walls_add_v1(set, w->nodes, chain, count, swap_free);
+	else
+		walls_add_v2(set, w->nodes, chain, count, swap_free);
 	set->ancestors_hidden =
 		path && (mount->is_there ? mount->ancestors_hidden || !count
 					 : strcmp(path, "/") != 0);
-	if (!p->v1) {
-		for (size_t k = 0; k < COUNT_OF(kinds_v2); k++)
-			for (size_t i = 0; i < count; i++)
-				kinds_v2[k](w, set, chain[i]);
-		return;
-	}
-	count = effective_v1(w, chain, count);
-	for (size_t k = 0; k < COUNT_OF(kinds_v1); k++) {
-		for (size_t i = 0; i < count; i++)
-			kinds_v1[k](w, set, chain[i]);
-		if (kinds_v1[k] == add_max_v1)
-			add_hidden_v1(w, set, chain, count);
-	}
 }
 
 /* MemAvailable came with Linux 3.14; before, what free(1) called "-/+ buffers/cache". */
@@ -503,7 +323,7 @@ static void add_system(struct walls *w, struct wall_set *set)
 	if (!m)
 		return;
 	swap_used = less(value_of(m, MEMINFO_SWAP_TOTAL), value_of(m, MEMINFO_SWAP_FREE));
-	set_use(add(set, WALL_SYSTEM, NULL, memory_and_swap(m)),
+	walls_set_use(walls_add(set, WALL_SYSTEM, NULL, memory_and_swap(m)),
 		less(value_of(m, MEMINFO_TOTAL), available(m)) + swap_used);
 }
 
@@ -519,10 +339,11 @@ static void add_hugetlb(struct walls *w, struct wall_set *set)
 		return;
 	machine_setting(w->machine, MACHINE_HUGE_OVERCOMMIT, &more);
 	pages = less(total, value_of(m, MEMINFO_HUGE_PAGES_SURPLUS));
-	pages += least(more, UINT64_MAX / size / 4);
+	if (more < UINT64_MAX / size / 4)
+		pages += more;
 	used = less(total, value_of(m, MEMINFO_HUGE_PAGES_FREE)) +
 	       value_of(m, MEMINFO_HUGE_PAGES_RESERVED);
-	set_use(add(set, WALL_HUGETLB, NULL, pages * size), used * size);
+	walls_set_use(walls_add(set, WALL_HUGETLB, NULL, pages * size), used * size);
 }
 
 static void add_tmpfs(struct walls *w, struct wall_set *set, const struct walls_target *t)
@@ -532,7 +353,7 @@ static void add_tmpfs(struct walls *w, struct wall_set *set, const struct walls_
 	if (!sample_u64(t->sample, FIELD_RSS_SHMEM, 0) ||
 		!machine_shm(w->machine, &use, &limit))
 		return;
-	set_use(add(set, WALL_TMPFS, NULL, limit), use);
+	walls_set_use(walls_add(set, WALL_TMPFS, NULL, limit), use);
 }
 
 /* In the order of enum wall_kind. */

@@ -2,7 +2,7 @@
  * walls.h - use and limit of every wall of one process, where the kernel keeps them
  *
  * Reads /proc/PID/limits and cgroup, the files of its cgroups and their ancestors, and
- * the machine's.  Limits and cgroup paths are read again at most once a second, a
+ * the machine's.  Limits and cgroup paths are read again about once a second, a
  * cgroup's memory.stat at most ten times a second (it makes the kernel flush), uses in
  * every tick.  What several processes share is read once a tick.
  *
