@@ -237,6 +237,41 @@ static void descriptors_are_crossed(void **state)
 	}
 }
 
+/* A session of its own, whose controlling terminal is the one it was given. */
+static void own_terminal(void **state)
+{
+	char sh[] = "sh", c[] = "-c";
+	char script[] =
+		"read a b c d e sid rest </proc/self/stat\n"
+		"[ $sid = $$ ] && echo leads >/dev/tty; read word; echo $word";
+	char *argv[] = {sh, c, script, NULL};
+	struct spawn_options o = options_for(argv);
+	int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), slave, status;
+	char text[256];
+	size_t len = 0;
+	pid_t pid;
+	ssize_t n;
+
+	(void)state;
+	assert_true(master >= 0);
+	assert_int_equal(grantpt(master), 0);
+	assert_int_equal(unlockpt(master), 0);
+	slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(slave >= 0);
+	o.terminal = o.input = o.output = o.error_output = slave;
+	assert_int_equal(spawn_process(&o, &pid, NULL), 0);
+	close(slave);
+	assert_int_equal(write(master, "word\n", 5), 5);
+	while ((n = read(master, text + len, sizeof text - len - 1)) > 0)
+		len += (size_t)n;
+	text[len] = '\0';
+	close(master);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_non_null(strstr(text, "leads\r\n"));
+	assert_non_null(strstr(strstr(text, "leads"), "word\r\n"));
+}
+
 /* Until spawn_reap() says that the command ended. */
 static void await_command(struct spawn *s, struct spawn_end *end)
 {
@@ -358,6 +393,7 @@ int main(void)
 		cmocka_unit_test(exit_statuses),
 		cmocka_unit_test(child_gets_what_we_were_given),
 		cmocka_unit_test(descriptors_are_crossed),
+		cmocka_unit_test(own_terminal),
 		cmocka_unit_test(orphans_are_counted_and_ended),
 		cmocka_unit_test(exempt_children_are_spared),
 		cmocka_unit_test(largest_rss),
