@@ -1,7 +1,10 @@
 libcore_a_SOURCES += \
 	src/record/csv_sink.h \
+	src/record/digits.c src/record/digits.h \
+	src/record/escape.c src/record/escape.h \
 	src/record/jsonl_sink.h \
 	src/record/meta.h \
+	src/record/parse.c src/record/parse.h \
 	src/record/record_path.h \
 	src/record/record_sink.h \
 	src/record/replay_source.h
