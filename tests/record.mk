@@ -2,10 +2,12 @@
 if HAVE_CMOCKA
 scratch = tests/unit/scratch.c tests/unit/scratch.h
 record_units = \
+	tests/unit/test_csv_format \
 	tests/unit/test_digits \
 	tests/unit/test_escape
 check_PROGRAMS += $(record_units)
 TESTS += $(record_units)
+tests_unit_test_csv_format_LDADD = $(UNIT_LIBS)
 tests_unit_test_digits_LDADD = $(UNIT_LIBS)
 tests_unit_test_escape_LDADD = $(UNIT_LIBS)
 endif

@@ -1,7 +1,10 @@
 libcore_a_SOURCES += \
+	src/record/columns.c src/record/columns.h \
+	src/record/csv_format.c src/record/csv_format.h \
 	src/record/csv_sink.h \
 	src/record/digits.c src/record/digits.h \
 	src/record/escape.c src/record/escape.h \
+	src/record/jsonl_format.c src/record/jsonl_format.h \
 	src/record/jsonl_sink.h \
 	src/record/meta.h \
 	src/record/parse.c src/record/parse.h \
