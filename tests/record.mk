@@ -4,10 +4,13 @@ scratch = tests/unit/scratch.c tests/unit/scratch.h
 record_units = \
 	tests/unit/test_csv_format \
 	tests/unit/test_digits \
-	tests/unit/test_escape
+	tests/unit/test_escape \
+	tests/unit/test_out_file
 check_PROGRAMS += $(record_units)
 TESTS += $(record_units)
 tests_unit_test_csv_format_LDADD = $(UNIT_LIBS)
 tests_unit_test_digits_LDADD = $(UNIT_LIBS)
 tests_unit_test_escape_LDADD = $(UNIT_LIBS)
+tests_unit_test_out_file_SOURCES = tests/unit/test_out_file.c $(scratch)
+tests_unit_test_out_file_LDADD = $(UNIT_LIBS)
 endif

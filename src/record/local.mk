@@ -7,6 +7,8 @@ libcore_a_SOURCES += \
 	src/record/jsonl_format.c src/record/jsonl_format.h \
 	src/record/jsonl_sink.h \
 	src/record/meta.h \
+	src/record/out_file.c src/record/out_file.h \
+	src/record/out_open.c src/record/out_open.h \
 	src/record/parse.c src/record/parse.h \
 	src/record/record_path.h \
 	src/record/record_sink.h \
