@@ -5,12 +5,17 @@ record_units = \
 	tests/unit/test_csv_format \
 	tests/unit/test_digits \
 	tests/unit/test_escape \
-	tests/unit/test_out_file
+	tests/unit/test_meta \
+	tests/unit/test_out_file \
+	tests/unit/test_record_path
 check_PROGRAMS += $(record_units)
 TESTS += $(record_units)
 tests_unit_test_csv_format_LDADD = $(UNIT_LIBS)
 tests_unit_test_digits_LDADD = $(UNIT_LIBS)
 tests_unit_test_escape_LDADD = $(UNIT_LIBS)
+tests_unit_test_meta_SOURCES = tests/unit/test_meta.c $(scratch)
+tests_unit_test_meta_LDADD = $(UNIT_LIBS)
 tests_unit_test_out_file_SOURCES = tests/unit/test_out_file.c $(scratch)
 tests_unit_test_out_file_LDADD = $(UNIT_LIBS)
+tests_unit_test_record_path_LDADD = $(UNIT_LIBS)
 endif

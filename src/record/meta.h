@@ -55,6 +55,9 @@ void meta_destroy(struct meta *meta);
  */
 bool meta_add(struct meta *meta, struct procinfo *info);
 
+/* All processes of @from, as by meta_add(). */
+void meta_add_all(struct meta *meta, const struct meta *from);
+
 /* The process with this identity, or NULL; borrowed. */
 struct procinfo *meta_find(const struct meta *meta, const struct procid *id);
 const struct run_meta *meta_run(const struct meta *meta);
