@@ -7,7 +7,8 @@ record_units = \
 	tests/unit/test_escape \
 	tests/unit/test_meta \
 	tests/unit/test_out_file \
-	tests/unit/test_record_path
+	tests/unit/test_record_path \
+	tests/unit/test_record_sink
 check_PROGRAMS += $(record_units)
 TESTS += $(record_units)
 tests_unit_test_csv_format_LDADD = $(UNIT_LIBS)
@@ -18,4 +19,6 @@ tests_unit_test_meta_LDADD = $(UNIT_LIBS)
 tests_unit_test_out_file_SOURCES = tests/unit/test_out_file.c $(scratch)
 tests_unit_test_out_file_LDADD = $(UNIT_LIBS)
 tests_unit_test_record_path_LDADD = $(UNIT_LIBS)
+tests_unit_test_record_sink_SOURCES = tests/unit/test_record_sink.c $(scratch)
+tests_unit_test_record_sink_LDADD = $(UNIT_LIBS)
 endif
