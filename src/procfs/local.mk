@@ -1,5 +1,12 @@
 libcore_a_SOURCES += \
-	src/procfs/procfs_source.h
+	src/procfs/heavy_budget.c src/procfs/heavy_budget.h \
+	src/procfs/image.c src/procfs/image.h \
+	src/procfs/light.c src/procfs/light.h \
+	src/procfs/peaks.c src/procfs/peaks.h \
+	src/procfs/procfs_source.h \
+	src/procfs/reader.c src/procfs/reader.h \
+	src/procfs/target.c src/procfs/target.h \
+	src/procfs/target_set.c src/procfs/target_set.h
 
 # Discovery, selection, walls, spawning.
 libcore_a_SOURCES += \

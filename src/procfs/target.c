@@ -1,0 +1,247 @@
+#include "config.h"
+
+#include "procfs/target.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/pidfd.h"
+#include "procfs/light.h"
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static int read_status(struct reader *reader, const struct target *t, struct status *out)
+{
+	char path[READER_PATH_MAX];
+	size_t len;
+	int code;
+
+	if (t->status_fd >= 0)
+		code = reader_pread(reader, t->status_fd, &len);
+	else
+		code = reader_read(reader, reader->proc,
+			reader_path(path, t->id.pid, "/status"), &len);
+	return code ? code : status_parse(reader->buf, len, out);
+}
+
+static int parse_stat(struct reader *reader, size_t len, struct stat_values *out)
+{
+	return stat_parse(reader->buf, len, reader->page_bytes, out);
+}
+
+static int read_stat_by_path(struct reader *reader, uint32_t pid, struct stat_values *out)
+{
+	char path[READER_PATH_MAX];
+	size_t len;
+	int code =
+		reader_read(reader, reader->proc, reader_path(path, pid, "/stat"), &len);
+
+	return code ? code : parse_stat(reader, len, out);
+}
+
+static int read_stat(
+	struct reader *reader, const struct target *t, struct stat_values *out)
+{
+	size_t len;
+	int code;
+
+	if (t->full && t->full->stat_fd >= 0) {
+		code = reader_pread(reader, t->full->stat_fd, &len);
+		return code ? code : parse_stat(reader, len, out);
+	}
+	code = read_stat_by_path(reader, t->id.pid, out);
+	if (!code && t->id.start_time_ticks &&
+		out->start_time_ticks != t->id.start_time_ticks)
+		return -ESRCH;
+	return code;
+}
+
+static bool is_thread(const struct status *status)
+{
+	return status_has(status, STATUS_TGID) && status_has(status, STATUS_PID) &&
+	       status->tgid != status->pid;
+}
+
+static uint64_t bytes_or_0(const struct status *status, enum status_field field)
+{
+	return status_has(status, field) ? status->bytes[field] : 0;
+}
+
+void target_note(struct target *target, const struct target_reading *reading)
+{
+	const struct status *s = &reading->status;
+
+	target->ppid = s->ppid;
+	target->euid = s->uid_effective;
+	target->threads = s->threads;
+	target->has_memory = light_has_memory(s);
+	target->is_dead = light_is_dead(s);
+	target->rss_bytes = bytes_or_0(s, STATUS_VM_RSS);
+	target->locked_bytes = bytes_or_0(s, STATUS_VM_LCK);
+	target->print = (struct heavy_print){
+		.rss_anon = bytes_or_0(s, STATUS_RSS_ANON),
+		.rss_file = bytes_or_0(s, STATUS_RSS_FILE),
+		.rss_shmem = bytes_or_0(s, STATUS_RSS_SHMEM),
+		.swap = bytes_or_0(s, STATUS_VM_SWAP),
+		.size = bytes_or_0(s, STATUS_VM_SIZE),
+		.minor_faults = reading->has_stat ? reading->stat.minor_faults : 0,
+	};
+}
+
+/* Status is read after stat: where it still answers, stat was of the same process. */
+static int learn_identity(struct reader *reader, struct target *t)
+{
+	struct target_reading r = {.has_stat = true};
+	int code = read_stat_by_path(reader, t->id.pid, &r.stat);
+
+	if (!code)
+		code = read_status(reader, t, &r.status);
+	if (code)
+		return code;
+	if (is_thread(&r.status))
+		return -EINVAL;
+	t->id.start_time_ticks = r.stat.start_time_ticks;
+	t->is_kernel_thread = r.stat.is_kernel_thread;
+	image_set(&t->image, &r.status, &r.stat);
+	target_note(t, &r);
+	return 0;
+}
+
+int target_open(struct reader *reader, uint32_t pid, struct target **out)
+{
+	struct target *t = die_calloc(1, sizeof *t);
+	char path[READER_PATH_MAX];
+	int code;
+
+	t->id.pid = pid;
+	t->row = TARGET_NO_ROW;
+	t->is_walls_due = true;
+	t->status_fd = reader_open(reader->proc, reader_path(path, pid, "/status"));
+	code = t->status_fd == -EMFILE || t->status_fd == -ENFILE ? 0 : t->status_fd;
+	if (code >= 0)
+		code = learn_identity(reader, t);
+	if (code) {
+		target_destroy(t);
+		return code;
+	}
+	*out = t;
+	return 0;
+}
+
+static void destroy_full(struct target_full *full)
+{
+	if (!full)
+		return;
+	rootdir_finish(&full->dir);
+	close_fd(&full->stat_fd);
+	close_fd(&full->pidfd);
+	free(full);
+}
+
+void target_destroy(struct target *target)
+{
+	if (!target)
+		return;
+	close_fd(&target->status_fd);
+	destroy_full(target->full);
+	mapping_table_unref(target->heavy.fresh);
+	mapping_table_unref(target->mappings);
+	procinfo_unref(target->info);
+	wall_set_unref(target->walls);
+	free(target);
+}
+
+/* Whether the PID still means this process. */
+static int check_alive(struct reader *reader, const struct target *t)
+{
+	struct stat_values stat;
+	size_t len;
+
+	if (t->status_fd >= 0)
+		return reader_pread(reader, t->status_fd, &len);
+	return read_stat(reader, t, &stat);
+}
+
+int target_watch(struct reader *reader, struct target *target, bool with_pidfd)
+{
+	struct target_full *full;
+	char path[READER_PATH_MAX];
+
+	if (target->full)
+		return 0;
+	full = die_calloc(1, sizeof *full);
+	full->dir.fd = full->stat_fd = full->pidfd = -1;
+	rootdir_sub(reader->proc, reader_path(path, target->id.pid, ""), &full->dir);
+	if (full->dir.fd >= 0)
+		full->stat_fd = reader_open(&full->dir, "stat");
+	if (with_pidfd)
+		full->pidfd = pidfd_of(target->id.pid);
+	/* Still there: so the PID was this process's all the time. */
+	if (check_alive(reader, target)) {
+		destroy_full(full);
+		return -ESRCH;
+	}
+	target->full = full;
+	return 0;
+}
+
+void target_unwatch(struct target *target)
+{
+	destroy_full(target->full);
+	target->full = NULL;
+}
+
+int target_read(struct reader *reader, struct target *target, struct target_reading *out)
+{
+	struct image now;
+	int code = read_status(reader, target, &out->status);
+
+	out->has_stat = false;
+	if (code)
+		return code;
+	if (!target->full && target->status_fd >= 0) {
+		image_set(&now, &out->status, NULL);
+		if (!image_is_suspect(&target->image, &now))
+			return 0;
+	}
+	code = read_stat(reader, target, &out->stat);
+	out->has_stat = !code;
+	return code == -ESRCH ? code : 0;
+}
+
+const struct rootdir *target_dir(
+	struct reader *reader, const struct target *target, struct rootdir *own)
+{
+	char path[READER_PATH_MAX];
+
+	if (target->full && target->full->dir.fd >= 0)
+		return &target->full->dir;
+	if (rootdir_sub(reader->proc, reader_path(path, target->id.pid, ""), own))
+		return NULL;
+	if (!check_alive(reader, target))
+		return own;
+	rootdir_finish(own);
+	return NULL;
+}
+
+void target_begin_incarnation(struct target *target)
+{
+	struct target_heavy *h = &target->heavy;
+
+	target->id.incarnation++;
+	target->is_sampled = false;
+	target->is_walls_due = true;
+	target->is_info_asked = false;
+	target->peaks = (struct peaks){0};
+	procinfo_unref(target->info);
+	target->info = NULL;
+	mapping_table_unref(h->fresh);
+	*h = (struct target_heavy){.under_way = h->under_way, .wanted = h->wanted};
+}
