@@ -14,7 +14,11 @@ AM_TESTS_ENVIRONMENT = \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
 	MEMTIDE='$(abs_top_builddir)/memtide'; export MEMTIDE; \
 	CC='$(CC)'; export CC; \
+	LSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0'; \
+	export LSAN_OPTIONS; \
 	RULES_CPPFLAGS='$(AM_CPPFLAGS) $(CPPFLAGS)'; export RULES_CPPFLAGS;
+
+EXTRA_DIST += tests/lsan.supp
 
 # $(unit_tests): each NAME is tests/unit/test_NAME.c, linked with the core alone.
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
