@@ -1,0 +1,128 @@
+#include "config.h"
+
+#include "procfs/source_state.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "base/units.h"
+
+static const struct {
+	int number;
+	const char *name;
+} signals[] = {
+	{SIGHUP, "SIGHUP"},
+	{SIGINT, "SIGINT"},
+	{SIGQUIT, "SIGQUIT"},
+	{SIGILL, "SIGILL"},
+	{SIGABRT, "SIGABRT"},
+	{SIGBUS, "SIGBUS"},
+	{SIGFPE, "SIGFPE"},
+	{SIGKILL, "SIGKILL"},
+	{SIGSEGV, "SIGSEGV"},
+	{SIGPIPE, "SIGPIPE"},
+	{SIGALRM, "SIGALRM"},
+	{SIGTERM, "SIGTERM"},
+	{SIGXCPU, "SIGXCPU"},
+};
+
+static void describe_signal(struct buf *b, int number)
+{
+	for (size_t i = 0; i < COUNT_OF(signals); i++)
+		if (signals[i].number == number) {
+			buf_add_text(b, signals[i].name);
+			return;
+		}
+	buf_printf(b, "signal %d", number);
+}
+
+/* Whether the OOM killer struck where and when it died. */
+static bool describe_oom(struct procfs_source *s, const struct target *t, struct buf *b)
+{
+	struct walls_kills kills;
+
+	if (walls_kills(s->walls, &t->id, &kills))
+		return false;
+	if (kills.cgroup_known && kills.cgroup_kills)
+		buf_printf(b, "killed by the kernel (out of memory in cgroup %s)",
+			kills.path);
+	else if (kills.system_known && kills.system_kills)
+		buf_add_text(b, "killed by the kernel (out of memory)");
+	else
+		return false;
+	return true;
+}
+
+static enum event_level describe_status(
+	struct procfs_source *s, const struct target *t, int wait_status, struct buf *b)
+{
+	int number;
+
+	if (WIFEXITED(wait_status)) {
+		buf_printf(b, "exited with status %d", WEXITSTATUS(wait_status));
+		return WEXITSTATUS(wait_status) ? EVENT_WARN : EVENT_INFO;
+	}
+	number = WTERMSIG(wait_status);
+	if (number == SIGKILL && describe_oom(s, t, b))
+		return EVENT_CRITICAL;
+	buf_add_text(b, "killed by ");
+	describe_signal(b, number);
+	return EVENT_WARN;
+}
+
+static void describe_last(const struct target *t, struct buf *b)
+{
+	const struct target_full *f = t->full;
+	uint64_t peak = t->peaks.peak_bytes;
+	char text[UNITS_TEXT_MAX];
+
+	if (f->max_rss_bytes > peak)
+		peak = f->max_rss_bytes;
+	if (t->peaks.any)
+		buf_printf(b, "; last RSS %s",
+			units_size_short(t->peaks.rss_last_bytes, text));
+	if (peak)
+		buf_printf(b, ", peak %s", units_size_short(peak, text));
+}
+
+static void tell_end(struct procfs_source *s, struct target *t, bool zombie)
+{
+	struct target_full *f = t->full;
+	enum event_level level = EVENT_INFO;
+	AUTO_BUF struct buf b;
+
+	buf_init(&b, EVENT_DETAIL_MAX);
+	if (f->wait_known)
+		level = describe_status(s, t, f->wait_status, &b);
+	else if (describe_oom(s, t, &b))
+		level = EVENT_CRITICAL;
+	else
+		buf_add_text(&b, zombie ? "ended; its parent has not asked how yet"
+					: "ended; how is not known");
+	describe_last(t, &b);
+	event_list_add(&s->events, EVENT_ENDED, level, &t->id, "%s", b.data);
+}
+
+static void end_fixed(struct procfs_source *s, uint32_t pid)
+{
+	for (size_t i = 0; i < s->fixed_count; i++)
+		if (s->fixed[i].pid == pid && s->fixed[i].state == FIXED_WATCHED)
+			s->fixed[i].state = FIXED_ENDED;
+}
+
+void source_end(struct procfs_source *s, struct target *t, bool zombie)
+{
+	if (t->full && !t->full->is_ended) {
+		tell_end(s, t, zombie);
+		total_add_ended(&s->total, t);
+		if (t->full->fixed)
+			end_fixed(s, t->id.pid);
+		t->full->is_ended = true;
+		source_tree_changed(s);
+	}
+	if (!zombie || !s->everything)
+		t->is_gone = true;
+}
