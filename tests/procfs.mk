@@ -20,12 +20,15 @@ endif
 
 # The live source and its parts.
 if HAVE_CMOCKA
-source_tests = tests/unit/test_heavy_budget tests/unit/test_image tests/unit/test_light \
-	tests/unit/test_peaks tests/unit/test_target
+source_tests = tests/unit/test_heavy tests/unit/test_heavy_budget tests/unit/test_image \
+	tests/unit/test_light tests/unit/test_peaks tests/unit/test_procfs_source \
+	tests/unit/test_target
 check_PROGRAMS += $(source_tests)
 TESTS += $(source_tests)
 FAKEPROC = tests/unit/unit.h tests/unit/tree.c tests/unit/tree.h \
 	tests/unit/fakeproc.c tests/unit/fakeproc.h
+tests_unit_test_heavy_SOURCES = tests/unit/test_heavy.c $(FAKEPROC)
+tests_unit_test_heavy_LDADD = $(UNIT_LIBS)
 tests_unit_test_heavy_budget_SOURCES = tests/unit/test_heavy_budget.c tests/unit/unit.h
 tests_unit_test_heavy_budget_LDADD = $(UNIT_LIBS)
 tests_unit_test_image_SOURCES = tests/unit/test_image.c tests/unit/unit.h
@@ -34,6 +37,9 @@ tests_unit_test_light_SOURCES = tests/unit/test_light.c tests/unit/unit.h
 tests_unit_test_light_LDADD = $(UNIT_LIBS)
 tests_unit_test_peaks_SOURCES = tests/unit/test_peaks.c tests/unit/unit.h
 tests_unit_test_peaks_LDADD = $(UNIT_LIBS)
+tests_unit_test_procfs_source_SOURCES = tests/unit/test_procfs_source.c \
+	tests/unit/source_scene.c tests/unit/source_scene.h $(FAKEPROC)
+tests_unit_test_procfs_source_LDADD = $(UNIT_LIBS)
 tests_unit_test_target_SOURCES = tests/unit/test_target.c $(FAKEPROC)
 tests_unit_test_target_LDADD = $(UNIT_LIBS)
 endif

@@ -167,7 +167,7 @@ static void take_read(
 	struct target *t = find_same(scene, &r->id);
 	struct target_heavy *h;
 
-	if (r->cost.total_ns)
+	if (!r->error || r->cost.total_ns)
 		count_costs(plan, r);
 	if (!t)
 		return;

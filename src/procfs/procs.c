@@ -351,7 +351,8 @@ int procs_scan(struct procs *procs, unsigned want, const struct procs_entry **en
 		t->entry[kept++] = *e;
 	}
 	t->count = kept;
-	qsort(t->entry, t->count, sizeof *t->entry, by_pid);
+	if (t->count)
+		qsort(t->entry, t->count, sizeof *t->entry, by_pid);
 	*entries = t->entry;
 	*count = t->count;
 	return 0;
