@@ -21,6 +21,8 @@ enum event_kind {
 	EVENT_CLEAR,   /* ... and false again */
 	EVENT_MARK,
 	EVENT_NOTE,    /* what the user should know: a right that is missing, a limit */
+	EVENT_LEAK,    /* a finding of this kind changed its level */
+	EVENT_LIMIT,
 	EVENT_KIND_COUNT
 };
 

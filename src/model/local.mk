@@ -2,6 +2,7 @@ libcore_a_SOURCES += \
 	src/model/derived.h \
 	src/model/event.h \
 	src/model/field.c src/model/field.h \
+	src/model/finding.h \
 	src/model/mapping.c src/model/mapping.h \
 	src/model/names.c \
 	src/model/procid.h \

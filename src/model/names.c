@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "model/event.h"
+#include "model/finding.h"
 #include "model/sample.h"
 
 const char *const role_names[3] = {
@@ -21,10 +22,17 @@ const char *const event_kind_names[EVENT_KIND_COUNT] = {
 	[EVENT_CLEAR] = "clear",
 	[EVENT_MARK] = "mark",
 	[EVENT_NOTE] = "note",
+	[EVENT_LEAK] = "leak",
+	[EVENT_LIMIT] = "limit",
 };
 
 const char *const event_level_names[3] = {
 	[EVENT_INFO] = "info",
 	[EVENT_WARN] = "warning",
 	[EVENT_CRITICAL] = "critical",
+};
+
+const struct finding_kind_info finding_kinds[FINDING_KIND_COUNT] = {
+	[FINDING_LEAK] = {"leak", EVENT_LEAK, {"none", "growing", "suspected", "likely"}},
+	[FINDING_LIMIT] = {"limit", EVENT_LIMIT, {"none", NULL, "warn", "critical"}},
 };
