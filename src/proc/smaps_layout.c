@@ -33,7 +33,8 @@ static size_t unit_len(const struct line *line)
 }
 
 /* Let the columns of a line vary, where there are any; how many there are. */
-static size_t free_columns(struct smaps_layout *l, const struct line *line, size_t key_len)
+static size_t free_columns(
+	struct smaps_layout *l, const struct line *line, size_t key_len)
 {
 	const char *stop = line->text + line->len - unit_len(line);
 	const char *p = stop;
@@ -66,11 +67,15 @@ static bool learn_line(struct smaps_layout *l, const struct line *line)
 	columns = free_columns(l, line, key_len);
 	key = smaps_keys_find(line->text, key_len);
 	if (key < SMAPS_KEY_COUNT) {
-		size_t end = l->len + line->len - unit_len(line);
+		const char *column;
 
 		if (columns != COLUMN || !unit_len(line) || l->present >> key & 1)
 			return false;
-		l->column[key] = (uint16_t)(end - COLUMN);
+		column = line->text + line->len - unit_len(line) - COLUMN;
+		/* A wider value begins before its column. */
+		if (value < column)
+			return false;
+		l->column[key] = (uint16_t)(l->len + (size_t)(column - line->text));
 		l->present |= UINT32_C(1) << key;
 	}
 	l->last_key = smaps_keys_id(line->text, key_len);
@@ -142,7 +147,7 @@ static uint64_t join_digits(uint64_t digits)
 	return ((digits & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x000f424000000064) +
 		       (digits >> 16 & UINT64_C(0x000000ff000000ff)) *
 			       UINT64_C(0x0000271000000001)) >>
-		32;
+	       32;
 }
 
 /* "    1234", nothing else: blanks, then at least one digit. */
@@ -198,8 +203,8 @@ static bool read_flags(const char *p, const char *newline, bool *is_hugetlb)
 	return true;
 }
 
-size_t smaps_layout_read(const struct smaps_layout *l, const char *body,
-	const char *end, struct smaps_values *values, bool *is_hugetlb)
+size_t smaps_layout_read(const struct smaps_layout *l, const char *body, const char *end,
+	struct smaps_values *values, bool *is_hugetlb)
 {
 	const char *p = body + l->len, *newline;
 
