@@ -104,8 +104,8 @@ static int open_smaps(pid_t pid)
 }
 
 /* One reading; the parser's buffer serves both, so that both have the same size. */
-static double read_once(pid_t pid, struct smaps_reader *reader, bool parse,
-	struct mapping_table **table)
+static double read_once(
+	pid_t pid, struct smaps_reader *reader, bool parse, struct mapping_table **table)
 {
 	double start = bench_cpu_us();
 	AUTO_CLOSE int fd = open_smaps(pid);
@@ -180,7 +180,8 @@ int main(int argc, char **argv)
 		uint64_t n;
 
 		if (!num_u64(&p, p + strlen(p), &n) || *p || !n || n > 65000) {
-			fprintf(stderr, "usage: bench_smaps [MAPPINGS (1 to 65000)...]\n");
+			fprintf(stderr,
+				"usage: bench_smaps [MAPPINGS (1 to 65000)...]\n");
 			return 2;
 		}
 		if (run(n, SHAPE_ANON) || run(n, SHAPE_FILE))

@@ -76,6 +76,7 @@ int main(int argc, char **argv)
 	}
 	a = bench_median(only, ROUNDS);
 	b = bench_median(parsed, ROUNDS);
-	printf("tick (stat + status)  read %.2f us  read+parse %.2f us  %.3fx\n", a, b, b / a);
+	printf("tick (stat + status)  read %.2f us  read+parse %.2f us  %.3fx\n", a, b,
+		b / a);
 	return 0;
 }

@@ -102,17 +102,18 @@ static bool name_is(const struct mapping_table *t, size_t at, const struct key *
 	size_t len = key->name_len;
 
 	return len < t->names_len - at && t->names[at + len] == '\0' &&
-		(!len || !memcmp(t->names + at, key->name, len));
+	       (!len || !memcmp(t->names + at, key->name, len));
 }
 
 static bool fits(const struct mapping_table *t, const struct mapping_group *group,
 	const struct key *key)
 {
 	return group->kind == key->kind && group->inode == key->inode &&
-		group->dev == key->dev && (key->inode || name_is(t, group->name, key));
+	       group->dev == key->dev && (key->inode || name_is(t, group->name, key));
 }
 
-static uint64_t hash_group(const struct mapping_table *t, const struct mapping_group *group)
+static uint64_t hash_group(
+	const struct mapping_table *t, const struct mapping_group *group)
 {
 	const char *name = t->names + group->name;
 	struct key key = {group->kind, group->dev, group->inode, name, strlen(name)};
@@ -207,7 +208,8 @@ static size_t find(struct groups *g, const struct key *key)
 
 static int add(struct mapping_sums *to, const struct mapping_sums *more)
 {
-	bool over = __builtin_add_overflow(to->size_bytes, more->size_bytes, &to->size_bytes);
+	bool over =
+		__builtin_add_overflow(to->size_bytes, more->size_bytes, &to->size_bytes);
 
 	over |= __builtin_add_overflow(to->rss_bytes, more->rss_bytes, &to->rss_bytes);
 	over |= __builtin_add_overflow(to->pss_bytes, more->pss_bytes, &to->pss_bytes);

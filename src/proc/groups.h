@@ -24,8 +24,8 @@ struct groups {
 	size_t group_room, names_room;
 	uint32_t *slot;
 	size_t slot_count;
-	size_t other;                         /* 1 + index of "(other)", 0: none */
-	uint32_t recent[MAPPING_KIND_COUNT];  /* 1 + index of the last one of a kind */
+	size_t other;                        /* 1 + index of "(other)", 0: none */
+	uint32_t recent[MAPPING_KIND_COUNT]; /* 1 + index of the last one of a kind */
 };
 
 /* The empty one is all zeros; finish accepts it. */

@@ -24,7 +24,7 @@ enum limits_kind {
 	LIMITS_MSGQUEUE,   /* bytes */
 	LIMITS_NICE,
 	LIMITS_RTPRIO,
-	LIMITS_RTTIME,     /* microseconds */
+	LIMITS_RTTIME, /* microseconds */
 	LIMITS_KIND_COUNT
 };
 

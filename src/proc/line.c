@@ -29,8 +29,8 @@ const char *line_skip_blanks(const char *p, const char *end)
 	return p;
 }
 
-bool line_key(const struct line *line, char separator, size_t *key_len,
-	const char **value)
+bool line_key(
+	const struct line *line, char separator, size_t *key_len, const char **value)
 {
 	const char *end = line->text + line->len;
 	const char *p = memchr(line->text, separator, line->len);

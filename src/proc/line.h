@@ -14,7 +14,7 @@
 struct line {
 	const char *text; /* without its newline */
 	size_t len;
-	bool is_whole;    /* a newline ended it; false: the text ended first */
+	bool is_whole; /* a newline ended it; false: the text ended first */
 };
 
 /* The next line, and *cursor behind it; false when nothing is left. */
@@ -27,8 +27,8 @@ bool line_next(const char **cursor, const char *end, struct line *out);
  *
  * Return: false when the line has no @separator.
  */
-bool line_key(const struct line *line, char separator, size_t *key_len,
-	const char **value);
+bool line_key(
+	const struct line *line, char separator, size_t *key_len, const char **value);
 
 /* The first byte from @p on that is neither space nor tab, or @end. */
 const char *line_skip_blanks(const char *p, const char *end);

@@ -23,7 +23,8 @@ static bool take_hex(const char **cursor, const char *end, char behind, uint64_t
 	return true;
 }
 
-static bool take_dev_part(const char **cursor, const char *end, char behind, uint32_t *out)
+static bool take_dev_part(
+	const char **cursor, const char *end, char behind, uint32_t *out)
 {
 	uint64_t v;
 
@@ -37,9 +38,9 @@ static bool take_perms(const char **cursor, const char *end, char out[4])
 {
 	const char *p = *cursor;
 
-	if (end - p < 5 || (p[0] != 'r' && p[0] != '-') ||
-		(p[1] != 'w' && p[1] != '-') || (p[2] != 'x' && p[2] != '-') ||
-		(p[3] != 'p' && p[3] != 's') || p[4] != ' ')
+	if (end - p < 5 || (p[0] != 'r' && p[0] != '-') || (p[1] != 'w' && p[1] != '-') ||
+		(p[2] != 'x' && p[2] != '-') || (p[3] != 'p' && p[3] != 's') ||
+		p[4] != ' ')
 		return false;
 	memcpy(out, p, 4);
 	*cursor = p + 5;
@@ -64,11 +65,11 @@ static bool take_inode_and_name(const char *p, const char *end, struct mapping_a
 static bool take_head(const char **cursor, const char *end, struct maps_entry *out)
 {
 	return take_hex(cursor, end, '-', &out->area.start) &&
-		take_hex(cursor, end, ' ', &out->area.end) &&
-		take_perms(cursor, end, out->area.perms) &&
-		take_hex(cursor, end, ' ', &out->file_offset) &&
-		take_dev_part(cursor, end, ':', &out->area.dev_major) &&
-		take_dev_part(cursor, end, ' ', &out->area.dev_minor);
+	       take_hex(cursor, end, ' ', &out->area.end) &&
+	       take_perms(cursor, end, out->area.perms) &&
+	       take_hex(cursor, end, ' ', &out->file_offset) &&
+	       take_dev_part(cursor, end, ':', &out->area.dev_major) &&
+	       take_dev_part(cursor, end, ' ', &out->area.dev_minor);
 }
 
 /* Where its parts are in nearly all lines of 64-bit programs. */

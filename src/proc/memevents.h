@@ -16,7 +16,7 @@ enum memevents_key {
 	MEMEVENTS_HIGH,
 	MEMEVENTS_MAX,
 	MEMEVENTS_OOM,
-	MEMEVENTS_OOM_KILL,         /* v1 too: Linux 4.13 or newer */
+	MEMEVENTS_OOM_KILL, /* v1 too: Linux 4.13 or newer */
 	MEMEVENTS_OOM_GROUP_KILL,
 	/* v1: 0 or 1 */
 	MEMEVENTS_OOM_KILL_DISABLE,

@@ -56,7 +56,8 @@ static int read_line(struct line line, struct meminfo *out)
 	line = without_node(line);
 	if (!line_key(&line, ':', &key_len, &value))
 		return 0;
-	while (i < MEMINFO_KEY_COUNT && !line_word_is(line.text, key_len, meminfo_keys[i]))
+	while (i < MEMINFO_KEY_COUNT &&
+		!line_word_is(line.text, key_len, meminfo_keys[i]))
 		i++;
 	if (i == MEMINFO_KEY_COUNT)
 		return 0;

@@ -10,7 +10,7 @@
 
 enum meminfo_key {
 	/* Bytes. */
-	MEMINFO_TOTAL,     /* MemTotal */
+	MEMINFO_TOTAL, /* MemTotal */
 	MEMINFO_FREE,
 	MEMINFO_AVAILABLE, /* MemAvailable: Linux 3.14 or newer */
 	MEMINFO_BUFFERS,
@@ -32,7 +32,7 @@ enum meminfo_key {
 };
 
 struct meminfo {
-	uint32_t present; /* bit per enum meminfo_key */
+	uint32_t present;                  /* bit per enum meminfo_key */
 	uint64_t value[MEMINFO_KEY_COUNT]; /* bytes or pages, as above */
 };
 

@@ -32,7 +32,7 @@ enum memstat_key {
 	MEMSTAT_ACTIVE_FILE,
 	MEMSTAT_UNEVICTABLE,
 	/* v1 */
-	MEMSTAT_HIERARCHICAL_LIMIT,       /* hierarchical_memory_limit */
+	MEMSTAT_HIERARCHICAL_LIMIT, /* hierarchical_memory_limit */
 	MEMSTAT_HIERARCHICAL_MEMSW_LIMIT,
 	MEMSTAT_CACHE,
 	MEMSTAT_RSS,
@@ -64,8 +64,8 @@ static inline bool memstat_has(const struct memstat *m, enum memstat_key key)
 }
 
 /* The value, or @otherwise where it is absent. */
-static inline uint64_t memstat_bytes(const struct memstat *m, enum memstat_key key,
-	uint64_t otherwise)
+static inline uint64_t memstat_bytes(
+	const struct memstat *m, enum memstat_key key, uint64_t otherwise)
 {
 	return memstat_has(m, key) ? m->bytes[key] : otherwise;
 }

@@ -61,7 +61,7 @@ static bool read_dev(struct span word, struct mountinfo *out)
 	const char *colon = memchr(word.text, ':', word.len);
 
 	return colon && !line_u32(word.text, colon, &out->dev_major) &&
-		!line_u32(colon + 1, end, &out->dev_minor);
+	       !line_u32(colon + 1, end, &out->dev_minor);
 }
 
 /* Words 3 to 6 are dev, root, mount point, options; then any number of optional ones up
@@ -88,7 +88,7 @@ static bool read_line(const struct line *line, struct mountinfo *out)
 	out->super_options = word.text;
 	out->super_options_len = word.len;
 	return read_dev(dev, out) && decode(root, out->root, MOUNTINFO_PATH_MAX) &&
-		decode(point, out->mount_point, MOUNTINFO_PATH_MAX);
+	       decode(point, out->mount_point, MOUNTINFO_PATH_MAX);
 }
 
 bool mountinfo_next(const char **cursor, const char *end, struct mountinfo *out)

@@ -39,7 +39,7 @@ struct record {
 struct smaps_reader {
 	char *buffer;
 	size_t kept, done, used;
-	int error;     /* of this file, sticky */
+	int error; /* of this file, sticky */
 	bool is_plain;
 	struct smaps_layout layout;
 	unsigned int differing; /* records in a row that are not of that layout */
@@ -212,7 +212,8 @@ static int parse(struct smaps_reader *r)
 
 	while (!error && line_next(&p, end, &line) && line.is_whole) {
 		bool is_header = smaps_keys_is_header(*line.text);
-		size_t n = is_header && !r->is_plain ? take_record(r, &line, end, &error) : 0;
+		size_t n = is_header && !r->is_plain ? take_record(r, &line, end, &error)
+						     : 0;
 
 		p += n;
 		if (!n && !error)

@@ -27,7 +27,7 @@ enum smaps_key {
 };
 
 struct smaps_values {
-	uint32_t present; /* bit per enum smaps_key */
+	uint32_t present;                /* bit per enum smaps_key */
 	uint64_t bytes[SMAPS_KEY_COUNT]; /* 0 where absent */
 };
 

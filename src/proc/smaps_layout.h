@@ -27,9 +27,9 @@
 #define SMAPS_LAYOUT_MAX 2048
 
 struct smaps_layout {
-	size_t len;     /* bytes of the lines before VmFlags; 0: nothing learned yet */
-	bool has_flags; /* VmFlags (Linux 3.8 or newer) ends the record */
-	uint32_t present;                 /* bit per enum smaps_key */
+	size_t len;       /* bytes of the lines before VmFlags; 0: nothing learned yet */
+	bool has_flags;   /* VmFlags (Linux 3.8 or newer) ends the record */
+	uint32_t present; /* bit per enum smaps_key */
 	uint16_t column[SMAPS_KEY_COUNT]; /* where the eight bytes of a value are */
 	uint64_t last_key;                /* smaps_keys_id() of the last line */
 	/* (byte & mask) == want, for len bytes; a word at a time, the last one so that

@@ -53,8 +53,7 @@ static int next_field(const char **cursor, const char *end, uint64_t *out)
 	return 0;
 }
 
-static int read_fields(const char *p, const char *end, uint64_t field[FIELDS],
-	int *count)
+static int read_fields(const char *p, const char *end, uint64_t field[FIELDS], int *count)
 {
 	int error = 0, i;
 

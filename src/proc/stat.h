@@ -16,21 +16,21 @@
 
 struct stat_values {
 	uint32_t pid;
-	uint32_t ppid;             /* 0: none, or outside of our PID namespace */
-	char name[STAT_NAME_MAX];  /* raw bytes, NUL-terminated */
+	uint32_t ppid;            /* 0: none, or outside of our PID namespace */
+	char name[STAT_NAME_MAX]; /* raw bytes, NUL-terminated */
 	size_t name_len;
-	char state;                /* R S D Z T t X x I P ... */
-	uint32_t flags;            /* PF_*, kernel-internal */
-	bool is_kernel_thread;     /* PF_KTHREAD */
+	char state;            /* R S D Z T t X x I P ... */
+	uint32_t flags;        /* PF_*, kernel-internal */
+	bool is_kernel_thread; /* PF_KTHREAD */
 	uint32_t threads;
-	uint64_t minor_faults;     /* cumulative, of the whole thread group */
+	uint64_t minor_faults; /* cumulative, of the whole thread group */
 	uint64_t major_faults;
-	uint64_t user_ticks;       /* CPU time in clock ticks (sysconf(_SC_CLK_TCK)) */
+	uint64_t user_ticks; /* CPU time in clock ticks (sysconf(_SC_CLK_TCK)) */
 	uint64_t system_ticks;
 	uint64_t start_time_ticks; /* clock ticks since boot */
 	uint64_t vsize_bytes;
-	uint64_t rss_bytes;        /* less exact than status: per-CPU counters */
-	bool has_addresses;        /* the next three are there and real, not 1/1/0 as the
+	uint64_t rss_bytes; /* less exact than status: per-CPU counters */
+	bool has_addresses; /* the next three are there and real, not 1/1/0 as the
 				      kernel says to those who may not know, nor 0/0/0
 				      as of a process without memory */
 	uint64_t start_code;
@@ -51,6 +51,7 @@ struct stat_values {
  * Return: 0; -ENODATA if @len is 0; -EBADMSG if it is no such line or ends early;
  * -ERANGE if a number does not fit.
  */
-int stat_parse(const char *text, size_t len, uint64_t page_bytes, struct stat_values *out);
+int stat_parse(
+	const char *text, size_t len, uint64_t page_bytes, struct stat_values *out);
 
 #endif

@@ -14,7 +14,10 @@ struct key {
 	size_t len;
 };
 
-#define KEY(text) {text ":", sizeof text}
+#define KEY(text)                                                                        \
+	{                                                                                \
+		text ":", sizeof text                                                    \
+	}
 
 static const struct key keys[STATUS_FIELD_COUNT] = {
 	[STATUS_VM_PEAK] = KEY("VmPeak"),
@@ -160,7 +163,8 @@ static const unsigned char order[STATUS_FIELD_COUNT] = {STATUS_NAME, STATUS_STAT
 /* A place in 64 for the first two letters: most unknown lines share none with ours. */
 static uint64_t letters_bit(const char *text)
 {
-	return UINT64_C(1) << (((unsigned char)text[0] * 6 + (unsigned char)text[1]) & 63);
+	return UINT64_C(1) << (((unsigned char)text[0] * 6 + (unsigned char)text[1]) &
+			       63);
 }
 
 static uint64_t letters_of_all(void)
@@ -175,7 +179,7 @@ static uint64_t letters_of_all(void)
 static bool begins(const char *text, const char *end, const struct key *key)
 {
 	return text[0] == key->text[0] && text[1] == key->text[1] &&
-		(size_t)(end - text) >= key->len && !memcmp(text, key->text, key->len);
+	       (size_t)(end - text) >= key->len && !memcmp(text, key->text, key->len);
 }
 
 /* Lines are looked for from the place behind the one that was found last. */
@@ -218,8 +222,8 @@ static bool read_usual_kb(const char **cursor, const char *end, uint64_t *bytes)
 	return true;
 }
 
-static int read_line(struct place *place, const char **cursor, const char *end,
-	struct status *out)
+static int read_line(
+	struct place *place, const char **cursor, const char *end, struct status *out)
 {
 	size_t field = find(place, *cursor, end);
 	struct line line;
