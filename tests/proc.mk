@@ -1,3 +1,50 @@
+if HAVE_CMOCKA
+unit_proc = tests/unit/test_auxv \
+	tests/unit/test_cgroup \
+	tests/unit/test_groups \
+	tests/unit/test_limits \
+	tests/unit/test_maps \
+	tests/unit/test_meminfo \
+	tests/unit/test_memstat \
+	tests/unit/test_mountinfo \
+	tests/unit/test_psi \
+	tests/unit/test_smaps \
+	tests/unit/test_smaps_rollup \
+	tests/unit/test_stat \
+	tests/unit/test_statm \
+	tests/unit/test_status
+check_PROGRAMS += $(unit_proc)
+TESTS += $(unit_proc)
+tests_unit_test_auxv_SOURCES = tests/unit/test_auxv.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_auxv_LDADD = $(UNIT_LIBS)
+tests_unit_test_cgroup_SOURCES = tests/unit/test_cgroup.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_cgroup_LDADD = $(UNIT_LIBS)
+tests_unit_test_groups_SOURCES = tests/unit/test_groups.c tests/unit/unit.h
+tests_unit_test_groups_LDADD = $(UNIT_LIBS)
+tests_unit_test_limits_SOURCES = tests/unit/test_limits.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_limits_LDADD = $(UNIT_LIBS)
+tests_unit_test_maps_SOURCES = tests/unit/test_maps.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_maps_LDADD = $(UNIT_LIBS)
+tests_unit_test_meminfo_SOURCES = tests/unit/test_meminfo.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_meminfo_LDADD = $(UNIT_LIBS)
+tests_unit_test_memstat_SOURCES = tests/unit/test_memstat.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_memstat_LDADD = $(UNIT_LIBS)
+tests_unit_test_mountinfo_SOURCES = tests/unit/test_mountinfo.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_mountinfo_LDADD = $(UNIT_LIBS)
+tests_unit_test_psi_SOURCES = tests/unit/test_psi.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_psi_LDADD = $(UNIT_LIBS)
+tests_unit_test_smaps_SOURCES = tests/unit/test_smaps.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_smaps_LDADD = $(UNIT_LIBS)
+tests_unit_test_smaps_rollup_SOURCES = tests/unit/test_smaps_rollup.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_smaps_rollup_LDADD = $(UNIT_LIBS)
+tests_unit_test_stat_SOURCES = tests/unit/test_stat.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_stat_LDADD = $(UNIT_LIBS)
+tests_unit_test_statm_SOURCES = tests/unit/test_statm.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_statm_LDADD = $(UNIT_LIBS)
+tests_unit_test_status_SOURCES = tests/unit/test_status.c tests/unit/unit.h tests/unit/exact.h
+tests_unit_test_status_LDADD = $(UNIT_LIBS)
+endif
+
 # What the parsers read, printed, to be compared with what is known of captured files:
 # tests/fixtures/compare.py FOLDER (not in `make check`: the captures are not ours).
 check_PROGRAMS += tests/fixtures/dump_proc
