@@ -134,6 +134,9 @@ const struct field_info field_table[FIELD_COUNT] = {
 		.type = FIELD_TYPE_UINT, .origin = FIELD_FROM_HEAVY,
 		.source = "CLOCK_MONOTONIC",
 		.help = "age of PSS, USS and mappings where this row has them"},
+	[FIELD_PEAK_VSIZE] = {.id = "peak_vsize_bytes", .om_name = "peak_vsize_bytes", BYTES,
+		.label = "VPEAK", .origin = FIELD_FROM_LIGHT, .source = "status VmPeak",
+		.help = "highest address space in use so far"},
 };
 
 enum field_id field_by_id(const char *id, size_t len)

@@ -43,7 +43,7 @@ static struct derived some_derived(void)
 static const char full_row[] =
 	"2024-05-01T12:00:00.250Z,12.500000,4711,123456,1,"
 	"\"\\x3da,\"\"b\"\"\\x0a\\x1b[1m\",S,3,4096,,,,,0,,,,,,,,,,,,,cgroup_max,8192,4096,"
-	"61.3,-1000.5,1.50,17,0.042,child,2,\n";
+	"61.3,-1000.5,1.50,17,0.042,child,2,,\n";
 
 static void format_row(struct buf *out)
 {
@@ -67,7 +67,7 @@ static void headers(void **state)
 				"data_bytes,stack_bytes,page_tables_bytes,mappings,"
 				"minor_faults,major_faults,wall,wall_bytes,headroom_bytes,"
 				"eta_s,growth_bytes_per_s,psi_some_avg10_pct,read_us,late_ms,"
-				"role,incarnation,heavy_age_ms\n",
+				"role,incarnation,heavy_age_ms,peak_vsize_bytes\n",
 		[RECORD_MAPPINGS] = "time,elapsed_s,pid,start_time_ticks,incarnation,kind,"
 				    "name,areas,size_bytes,rss_bytes,pss_bytes,private_bytes,"
 				    "swap_bytes\n",
@@ -128,7 +128,7 @@ static void a_total_has_no_process(void **state)
 	columns_of_row(&row, &cells);
 	csv_format_line(&b, &cells);
 	assert_string_equal(b.data, "2024-05-01T12:00:00.250Z,12.500000"
-				    ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0.042,total,,\n");
+				    ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,0.042,total,,,\n");
 }
 
 static void values_without_an_end_are_absent(void **state)
