@@ -8,7 +8,9 @@ record_units = \
 	tests/unit/test_meta \
 	tests/unit/test_out_file \
 	tests/unit/test_record_path \
-	tests/unit/test_record_sink
+	tests/unit/test_record_sink \
+	tests/unit/test_recording \
+	tests/unit/test_replay
 check_PROGRAMS += $(record_units)
 TESTS += $(record_units)
 tests_unit_test_csv_format_LDADD = $(UNIT_LIBS)
@@ -21,4 +23,8 @@ tests_unit_test_out_file_LDADD = $(UNIT_LIBS)
 tests_unit_test_record_path_LDADD = $(UNIT_LIBS)
 tests_unit_test_record_sink_SOURCES = tests/unit/test_record_sink.c $(scratch)
 tests_unit_test_record_sink_LDADD = $(UNIT_LIBS)
+tests_unit_test_recording_SOURCES = tests/unit/test_recording.c $(scratch)
+tests_unit_test_recording_LDADD = $(UNIT_LIBS)
+tests_unit_test_replay_SOURCES = tests/unit/test_replay.c $(scratch)
+tests_unit_test_replay_LDADD = $(UNIT_LIBS)
 endif
