@@ -28,3 +28,9 @@ tests_unit_test_recording_LDADD = $(UNIT_LIBS)
 tests_unit_test_replay_SOURCES = tests/unit/test_replay.c $(scratch)
 tests_unit_test_replay_LDADD = $(UNIT_LIBS)
 endif
+
+check_PROGRAMS += tests/fuzz/fuzz_replay
+tests_fuzz_fuzz_replay_SOURCES = tests/fuzz/fuzz_replay.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_replay_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_replay_LDFLAGS = $(FUZZ_LINK)
+EXTRA_DIST += tests/corpus/replay
