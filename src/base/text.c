@@ -16,10 +16,22 @@ struct range {
 /* Characters that show nothing and change how their neighbours are shown: direction
  * marks, joiners, selectors, tags, line separators.  Sorted. */
 static const struct range invisible[] = {
-	{0x00ad, 0x00ad}, {0x034f, 0x034f}, {0x061c, 0x061c}, {0x115f, 0x1160},
-	{0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f}, {0x2028, 0x202e},
-	{0x2060, 0x206f}, {0x3164, 0x3164}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff},
-	{0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
+	{0x00ad, 0x00ad},
+	{0x034f, 0x034f},
+	{0x061c, 0x061c},
+	{0x115f, 0x1160},
+	{0x17b4, 0x17b5},
+	{0x180b, 0x180f},
+	{0x200b, 0x200f},
+	{0x2028, 0x202e},
+	{0x2060, 0x206f},
+	{0x3164, 0x3164},
+	{0xfe00, 0xfe0f},
+	{0xfeff, 0xfeff},
+	{0xffa0, 0xffa0},
+	{0xfff0, 0xfffb},
+	{0x1bca0, 0x1bca3},
+	{0x1d173, 0x1d17a},
 	{0xe0000, 0xe0fff},
 };
 
@@ -147,8 +159,8 @@ size_t text_width(const char *text, size_t len, bool ascii)
 	return columns;
 }
 
-size_t text_escape(struct buf *out, const char *text, size_t len, size_t columns,
-	bool ascii)
+size_t text_escape(
+	struct buf *out, const char *text, size_t len, size_t columns, bool ascii)
 {
 	const char *p = text, *end = text + len;
 	size_t used = 0, keep_len = out->len, keep_used = 0;
@@ -191,12 +203,12 @@ static bool begins_with(const char *text, const char *part, size_t part_len)
 	return true;
 }
 
-bool text_contains(const char *text, const char *part, size_t part_len)
+const char *text_find(const char *text, const char *part, size_t part_len)
 {
 	if (!part_len)
-		return true;
+		return text;
 	for (; *text; text++)
 		if (begins_with(text, part, part_len))
-			return true;
-	return false;
+			return text;
+	return NULL;
 }

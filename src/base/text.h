@@ -62,11 +62,11 @@ size_t text_width(const char *text, size_t len, bool ascii);
  *
  * Return: columns added.
  */
-size_t text_escape(struct buf *out, const char *text, size_t len, size_t columns,
-	bool ascii);
+size_t text_escape(
+	struct buf *out, const char *text, size_t len, size_t columns, bool ascii);
 
-/* Does @text contain @part?  Letters of ASCII match in either case; an empty @part is
- * contained in everything. */
-bool text_contains(const char *text, const char *part, size_t part_len);
+/* Where @text first contains @part; NULL: nowhere.  Letters of ASCII match in either
+ * case; an empty @part is found at once. */
+const char *text_find(const char *text, const char *part, size_t part_len);
 
 #endif

@@ -33,8 +33,7 @@ struct term {
 /* Signals that newterm() takes for itself; they are the application's. */
 static const int curses_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
-static const char elsewhere[] =
-	"`memtide record` and `memtide inspect` need no terminal";
+static const char elsewhere[] = "`memtide record` and `memtide inspect` need no terminal";
 
 /* A stream of its own on @fd, or on the controlling terminal where that is none. */
 static FILE *open_stream(int fd, bool is_input, struct err *err)
@@ -68,8 +67,8 @@ static int bad_type(struct err *err, const char *why)
 	buf_init(&name, 300);
 	text_escape(&name, type, strlen(type), 40, true);
 	return err_set(err, -ENODEV,
-		"the terminal type \"%s\" (TERM) %s; try TERM=xterm-256color; %s", name.data,
-		why, elsewhere);
+		"the terminal type \"%s\" (TERM) %s; try TERM=xterm-256color; %s",
+		name.data, why, elsewhere);
 }
 
 static int check(int in_fd, int out_fd, struct err *err)

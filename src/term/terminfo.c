@@ -12,7 +12,7 @@ const char *terminfo_check(int fd)
 
 	if (setupterm(NULL, fd, &found) != OK)
 		return found < 0 ? "cannot be looked up: there is no terminfo"
-			: found  ? "is a printer"
+		       : found   ? "is a printer"
 				 : "is not known on this machine";
 	cup = tigetstr("cup");
 	if (!cup || cup == (const char *)-1)

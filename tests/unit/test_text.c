@@ -59,12 +59,14 @@ static void names_for_a_screen(void **state)
 		{"escape", "a\033[31mb", false, 20, "a\\x1b[31mb", 10},
 		{"newline and tab", "a\n\tb", false, 20, "a\\x0a\\x09b", 10},
 		{"delete", "\x7f", false, 20, "\\x7f", 4},
-		{"C1 as UTF-8", "\xc2\x9b"
-				"31m",
+		{"C1 as UTF-8",
+			"\xc2\x9b"
+			"31m",
 			false, 20, "\\xc2\\x9b31m", 11},
 		{"C1 as a byte", "\x9b", false, 20, "\\x9b", 4},
 		{"invalid UTF-8", "\xff\xfe", false, 20, "\\xff\\xfe", 8},
-		{"right-to-left override", "\xe2\x80\xae", false, 20, "\\xe2\\x80\\xae", 12},
+		{"right-to-left override", "\xe2\x80\xae", false, 20, "\\xe2\\x80\\xae",
+			12},
 		{"isolate", "\xe2\x81\xa6", false, 20, "\\xe2\\x81\\xa6", 12},
 		{"line separator", "\xe2\x80\xa8", false, 20, "\\xe2\\x80\\xa8", 12},
 		{"backslash", "a\\b", false, 20, "a\\b", 3},
@@ -72,8 +74,8 @@ static void names_for_a_screen(void **state)
 		{"accent in ASCII", "caf\xc3\xa9", true, 20, "caf\\xc3\\xa9", 11},
 		{"combining mark", "e\xcc\x81", false, 20, "e\xcc\x81", 1},
 		{"combining mark alone", "\xcc\x81", false, 20, "\\xcc\\x81", 8},
-		{"wide", "\xe6\xbc\xa2\xe5\xad\x97", false, 20, "\xe6\xbc\xa2\xe5\xad\x97",
-			4},
+		{"wide", "\xe6\xbc\xa2\xe5\xad\x97", false, 20,
+			"\xe6\xbc\xa2\xe5\xad\x97", 4},
 		{"just fits", "abcd", false, 4, "abcd", 4},
 		{"cut", "abcde", false, 4, "abc…", 4},
 		{"cut in ASCII", "abcde", true, 4, "abc~", 4},
@@ -90,8 +92,8 @@ static void names_for_a_screen(void **state)
 		buf_init(&b, 1000);
 		buf_add(&b, "", 0);
 		assert_case(cases[i].name,
-			text_escape(&b, cases[i].raw, strlen(cases[i].raw), cases[i].columns,
-				cases[i].ascii) == cases[i].used);
+			text_escape(&b, cases[i].raw, strlen(cases[i].raw),
+				cases[i].columns, cases[i].ascii) == cases[i].used);
 		if (!b.data || strcmp(b.data, cases[i].shown))
 			assert_case(cases[i].name, !*cases[i].shown && !b.len);
 	}
@@ -129,12 +131,12 @@ static void no_control_byte_survives(void **state)
 static void parts_of_text(void **state)
 {
 	(void)state;
-	assert_true(text_contains("Python3", "pyth", 4));
-	assert_true(text_contains("xpY", "Py", 2));
-	assert_true(text_contains("abc", "", 0));
-	assert_false(text_contains("abc", "abcd", 4));
-	assert_false(text_contains("", "a", 1));
-	assert_true(text_contains("aab", "ab", 2));
+	assert_string_equal(text_find("Python3", "pyth", 4), "Python3");
+	assert_string_equal(text_find("xpY", "Py", 2), "pY");
+	assert_string_equal(text_find("abc", "", 0), "abc");
+	assert_null(text_find("abc", "abcd", 4));
+	assert_null(text_find("", "a", 1));
+	assert_string_equal(text_find("aab", "ab", 2), "ab");
 }
 
 int main(void)
