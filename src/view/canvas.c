@@ -32,8 +32,8 @@ void canvas_resize(struct canvas *c, int cols, int rows)
 {
 	c->cols = clamp(cols, 1, CANVAS_COLS_MAX);
 	c->rows = clamp(rows, 1, CANVAS_ROWS_MAX);
-	c->cell = die_reallocarray(c->cell, (size_t)c->cols * (size_t)c->rows,
-		sizeof *c->cell);
+	c->cell = die_reallocarray(
+		c->cell, (size_t)c->cols * (size_t)c->rows, sizeof *c->cell);
 	canvas_clear(c);
 }
 
@@ -69,8 +69,8 @@ static void free_cell(struct canvas *c, int x, int y)
 		memcpy(right->bytes, blank.bytes, sizeof right->bytes);
 }
 
-static void set_cell(struct canvas *c, int x, int y, unsigned style, const char *bytes,
-	size_t len)
+static void set_cell(
+	struct canvas *c, int x, int y, unsigned style, const char *bytes, size_t len)
 {
 	struct cell *cell = cell_at(c, x, y);
 
@@ -97,8 +97,8 @@ static void join_cell(struct canvas *c, int x, int y, const struct text_glyph *g
 		memcpy(cell->bytes + len, g->bytes, g->len);
 }
 
-static void put_glyph(struct canvas *c, int x, int y, unsigned style,
-	const struct text_glyph *g)
+static void put_glyph(
+	struct canvas *c, int x, int y, unsigned style, const struct text_glyph *g)
 {
 	if (g->width == 0) {
 		join_cell(c, x - 1, y, g);
@@ -147,8 +147,8 @@ int canvas_put_bytes(struct canvas *c, int x, int y, int width, unsigned style,
 		struct text_glyph g;
 
 		text_next(&p, end, here == text, ascii, &g);
-		if (used + g.width >= width && !fits(here, end, width - used,
-						    here == text, ascii)) {
+		if (used + g.width >= width &&
+			!fits(here, end, width - used, here == text, ascii)) {
 			const char *more = ascii ? "~" : "…";
 
 			set_cell(c, x + used, y, style, more, strlen(more));
@@ -160,14 +160,14 @@ int canvas_put_bytes(struct canvas *c, int x, int y, int width, unsigned style,
 	return used;
 }
 
-int canvas_put(struct canvas *c, int x, int y, int width, unsigned style,
-	const char *text)
+int canvas_put(
+	struct canvas *c, int x, int y, int width, unsigned style, const char *text)
 {
 	return canvas_put_bytes(c, x, y, width, style, text, strlen(text));
 }
 
-void canvas_put_right(struct canvas *c, int x, int y, int width, unsigned style,
-	const char *text)
+void canvas_put_right(
+	struct canvas *c, int x, int y, int width, unsigned style, const char *text)
 {
 	size_t columns = text_width(text, strlen(text), c->charset == CHARSET_ASCII);
 	int pad = columns < (size_t)width ? width - (int)columns : 0;
@@ -187,8 +187,8 @@ int canvas_printf(struct canvas *c, int x, int y, int width, unsigned style,
 	return canvas_put(c, x, y, width, style, text);
 }
 
-void canvas_fill(struct canvas *c, int x, int y, int width, unsigned style,
-	const char *character)
+void canvas_fill(
+	struct canvas *c, int x, int y, int width, unsigned style, const char *character)
 {
 	size_t len = strlen(character);
 

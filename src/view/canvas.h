@@ -57,22 +57,22 @@ void canvas_clear(struct canvas *c);
  *
  * Return: columns used.
  */
-int canvas_put(struct canvas *c, int x, int y, int width, unsigned style,
-	const char *text);
+int canvas_put(
+	struct canvas *c, int x, int y, int width, unsigned style, const char *text);
 int canvas_put_bytes(struct canvas *c, int x, int y, int width, unsigned style,
 	const char *text, size_t len);
 
 /* The same, ending at column @x + @width - 1. */
-void canvas_put_right(struct canvas *c, int x, int y, int width, unsigned style,
-	const char *text);
+void canvas_put_right(
+	struct canvas *c, int x, int y, int width, unsigned style, const char *text);
 
 /* The same, formatted; up to 1,000 bytes. */
 int canvas_printf(struct canvas *c, int x, int y, int width, unsigned style,
 	const char *format, ...) PRINTF_LIKE(6, 7);
 
 /* Fill a part of a row with a character of one column. */
-void canvas_fill(struct canvas *c, int x, int y, int width, unsigned style,
-	const char *character);
+void canvas_fill(
+	struct canvas *c, int x, int y, int width, unsigned style, const char *character);
 
 /* Add flags to, or replace the role of, cells that are drawn already. */
 void canvas_flag(struct canvas *c, int x, int y, int width, unsigned flags);

@@ -39,7 +39,7 @@ enum key {
 	KEY_CODE_F12 = KEY_CODE_F1 + 11,
 };
 
-#define KEY_CODE_CTRL(letter) ((uint32_t)(letter) & 0x1f)
+#define KEY_CODE_CTRL(letter) ((uint32_t)(letter)&0x1f)
 
 struct intent {
 	enum intent_kind kind;

@@ -43,8 +43,7 @@ const char *sign(enum charset charset, enum sign sign)
 
 void sign_bar(enum charset charset, int width, double share, char *out)
 {
-	static const char *const eighths[] = {
-		"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
+	static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
 	int parts = (int)((share < 0 ? 0 : share > 1 ? 1 : share) * width * 8 + 0.5);
 	char *p = out;
 
@@ -53,8 +52,8 @@ void sign_bar(enum charset charset, int width, double share, char *out)
 	for (int i = 0; i < width; i++, parts -= 8) {
 		int part = parts >= 8 ? 8 : parts > 0 ? parts : 0;
 		const char *text = charset != CHARSET_ASCII ? eighths[part]
-			: part >= 4                         ? "#"
-								: "";
+				   : part >= 4              ? "#"
+							    : "";
 
 		p = stpcpy(p, part && *text ? text : " ");
 	}

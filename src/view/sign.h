@@ -8,21 +8,21 @@
 
 /* Each is one column wide. */
 enum sign {
-	SIGN_NONE,    /* a value that is unknown */
-	SIGN_MORE,    /* text left out */
-	SIGN_DELTA,   /* heads the column of differences; in ASCII "d" */
-	SIGN_GROWS,   /* a process that grows */
+	SIGN_NONE,  /* a value that is unknown */
+	SIGN_MORE,  /* text left out */
+	SIGN_DELTA, /* heads the column of differences; in ASCII "d" */
+	SIGN_GROWS, /* a process that grows */
 	SIGN_SHRINKS,
-	SIGN_LIMIT,   /* near a limit */
-	SIGN_MINUS,   /* before a time that is past */
-	SIGN_MARK,    /* where the mark stands on the time axis */
-	SIGN_AXIS,    /* the parts of the graph's frame */
+	SIGN_LIMIT, /* near a limit */
+	SIGN_MINUS, /* before a time that is past */
+	SIGN_MARK,  /* where the mark stands on the time axis */
+	SIGN_AXIS,  /* the parts of the graph's frame */
 	SIGN_AXIS_TICK,
 	SIGN_CORNER,
 	SIGN_CORNER_TICK,
 	SIGN_TIME,
 	SIGN_TIME_TICK,
-	SIGN_DASH,    /* the peak */
+	SIGN_DASH, /* the peak */
 	SIGN_SORT_DOWN,
 	SIGN_SORT_UP,
 	SIGN_FRAME_H, /* frames of overlays */

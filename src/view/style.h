@@ -23,9 +23,9 @@ enum style {
 	STYLE_MATCH,  /* what a search found */
 	STYLE_GROWS,  /* more memory than before */
 	STYLE_SHRINKS,
-	STYLE_WARN,   /* near a limit */
-	STYLE_ALERT,  /* at it, killed, an alert */
-	STYLE_RSS,    /* parts of the graph and their legend */
+	STYLE_WARN,  /* near a limit */
+	STYLE_ALERT, /* at it, killed, an alert */
+	STYLE_RSS,   /* parts of the graph and their legend */
 	STYLE_ANON,
 	STYLE_PSS,
 	STYLE_PEAK,
@@ -35,9 +35,9 @@ enum style {
 };
 
 /* May be added to a style. */
-#define STYLE_SELECTED 0x40U/* the row that keys act on */
-#define STYLE_DIMMED 0x80U  /* older than two ticks */
-#define STYLE_ROLE 0x3fU    /* mask of enum style */
+#define STYLE_SELECTED 0x40U /* the row that keys act on */
+#define STYLE_DIMMED 0x80U   /* older than two ticks */
+#define STYLE_ROLE 0x3fU     /* mask of enum style */
 
 _Static_assert(STYLE_COUNT <= STYLE_ROLE + 1, "a style fits six bits");
 

@@ -19,7 +19,9 @@
  * view_draw() may be called as often as wanted: with nothing new it draws the same cells.
  *
  * A process that is opened is watched in full: the application passes VIEW_OPEN on
- * (history_open, procfs_source_open) and VIEW_CLOSE when it is left.
+ * (history_open, procfs_source_open) and VIEW_CLOSE when it is left.  It opens the
+ * targets of its command line itself, view_options.open_pid among them, and may keep
+ * them open when they are left.
  */
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
@@ -35,10 +37,10 @@ struct history;
 struct view;
 
 struct view_options {
-	enum charset charset;  /* see view_charset() */
-	bool everything;       /* the list is the whole system: those that ended leave it */
-	uint32_t open_pid;     /* start with this process opened; 0: with the list */
-	const char *filter;    /* start with this filter; NULL: none */
+	enum charset charset; /* see view_charset() */
+	bool everything;    /* the list is the whole system: those that ended leave it */
+	uint32_t open_pid;  /* start with this process opened; 0: with the list */
+	const char *filter; /* start with this filter; NULL: none */
 };
 
 /* The best characters for this locale: Braille where it is UTF-8, ASCII otherwise or when
@@ -47,19 +49,18 @@ enum charset view_charset(bool ascii, const char *terminal);
 
 /* What the application knows and history does not.  Texts are borrowed for the call. */
 struct view_status {
-	uint64_t real_ms;      /* now, since 1970 */
-	uint64_t mono_ns;      /* now, CLOCK_MONOTONIC: ages of mapping tables */
-	uint64_t boot_ns;      /* now, since boot (CLOCK_BOOTTIME): ages of processes */
-	uint64_t interval_ns;  /* between ticks */
-	double own_cpu_pct;    /* memtide's own use of one CPU; < 0: not known yet */
-	const char *host;      /* name of the machine, "" unknown */
-	bool memory_known;     /* the next four */
+	uint64_t real_ms;     /* now, since 1970 */
+	uint64_t boot_ns;     /* now, since boot (CLOCK_BOOTTIME): ages of processes */
+	uint64_t interval_ns; /* between ticks */
+	double own_cpu_pct;   /* memtide's own use of one CPU; < 0: not known yet */
+	const char *host;     /* name of the machine, "" unknown */
+	bool memory_known;    /* the next four */
 	uint64_t total_bytes, available_bytes;
 	uint64_t swap_total_bytes, swap_used_bytes;
-	bool container_known;  /* the next two: the cgroup that memtide itself is in */
+	bool container_known; /* the next two: the cgroup that memtide itself is in */
 	uint64_t container_bytes, container_limit_bytes;
-	double stalled_pct;    /* PSI some avg10 of memory; < 0: unknown */
-	const char *message;   /* one line for the person, "" none; shown as long as given */
+	double stalled_pct;     /* PSI some avg10 of memory; < 0: unknown */
+	const char *message;    /* one line for the person, "" none; shown while given */
 	const char *heavy_note; /* why the opened process' mappings are not read, or "" */
 };
 
@@ -67,7 +68,8 @@ struct view *view_create(const struct view_options *options);
 void view_destroy(struct view *v);
 
 /* Take over what happened: once a tick, and after VIEW_OPEN was carried out. */
-void view_update(struct view *v, struct history *history, const struct view_status *status);
+void view_update(
+	struct view *v, struct history *history, const struct view_status *status);
 
 /* Draw all of it; the canvas has the terminal's size. */
 void view_draw(struct view *v, struct history *history, const struct view_status *status,

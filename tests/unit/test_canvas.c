@@ -48,8 +48,9 @@ static void texts(void **state)
 
 		canvas_init(&c, cases[i].charset);
 		canvas_resize(&c, 10, 1);
-		assert_case(cases[i].name, canvas_put(&c, cases[i].x, 0, cases[i].width,
-						   STYLE_TEXT, cases[i].text) == cases[i].used);
+		assert_case(cases[i].name,
+			canvas_put(&c, cases[i].x, 0, cases[i].width, STYLE_TEXT,
+				cases[i].text) == cases[i].used);
 		expect_row(cases[i].name, &c, cases[i].row);
 		canvas_finish(&c);
 	}
@@ -108,10 +109,14 @@ static void bars(void **state)
 		double share;
 		const char *text;
 	} cases[] = {
-		{CHARSET_BRAILLE, 0, "    "},   {CHARSET_BRAILLE, 1, "████"},
-		{CHARSET_BRAILLE, 0.5, "██  "}, {CHARSET_BRAILLE, 0.0001, "▏   "},
-		{CHARSET_BRAILLE, 9, "████"},   {CHARSET_ASCII, 0.5, "##  "},
-		{CHARSET_ASCII, 1, "####"},     {CHARSET_BRAILLE, 0.28, "█▏  "},
+		{CHARSET_BRAILLE, 0, "    "},
+		{CHARSET_BRAILLE, 1, "████"},
+		{CHARSET_BRAILLE, 0.5, "██  "},
+		{CHARSET_BRAILLE, 0.0001, "▏   "},
+		{CHARSET_BRAILLE, 9, "████"},
+		{CHARSET_ASCII, 0.5, "##  "},
+		{CHARSET_ASCII, 1, "####"},
+		{CHARSET_BRAILLE, 0.28, "█▏  "},
 	};
 
 	(void)state;

@@ -1,0 +1,87 @@
+#include "config.h"
+
+#include "view/wording.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "view/format.h"
+
+/* At most 20 columns: that much of a table's last column is always there. */
+static const char *const ends[] = {
+	[WALL_ENDS_IN_ENOMEM] = "MemoryError (ENOMEM)",
+	[WALL_ENDS_IN_SIGSEGV] = "killed by SIGSEGV",
+	[WALL_ENDS_IN_MLOCK] = "mlock fails (ENOMEM)",
+	[WALL_ENDS_IN_MAPS] = "OSError (ENOMEM)",
+	[WALL_ENDS_IN_KILL] = "killed by the kernel",
+	[WALL_ENDS_IN_SLOW] = "slowed by the kernel",
+	[WALL_ENDS_IN_SIGBUS] = "killed by SIGBUS",
+	[WALL_ENDS_IN_STALL] = "frozen by the kernel",
+};
+
+/* Which file of the cgroup says so. */
+static const char *const cgroup_files[WALL_KIND_COUNT] = {
+	[WALL_CGROUP_MAX] = " memory.max",
+	[WALL_CGROUP_SWAP] = " with swap",
+	[WALL_CGROUP_HIGH] = " memory.high",
+	[WALL_CGROUP_V1] = " limit",
+	[WALL_CGROUP_V1_MEMSW] = " with swap",
+};
+
+const char *wording_then(const struct wall *w)
+{
+	return ends[w->end];
+}
+
+const char *wording_limit(const struct wall *w, char out[WORDING_MAX])
+{
+	const struct wall_kind_info *kind = &wall_kinds[w->kind];
+	char size[UNITS_TEXT_MAX];
+
+	if (w->kind == WALL_SYSTEM)
+		snprintf(out, WORDING_MAX, "%s", kind->label);
+	else if (kind->is_count)
+		snprintf(out, WORDING_MAX, "%s %s", kind->label,
+			units_grouped(w->limit, size));
+	else
+		snprintf(out, WORDING_MAX, "%s %s", kind->label,
+			units_size_long(w->limit, size));
+	return out;
+}
+
+const char *wording_left(const struct wall *w, char out[WORDING_MAX])
+{
+	if (wall_kinds[w->kind].is_count)
+		return units_grouped(wall_headroom(w), out);
+	return units_size_long(wall_headroom(w), out);
+}
+
+const char *wording_value(const struct wall *w, uint64_t value, char out[WORDING_MAX])
+{
+	/* A blank stands where sizes have their unit. */
+	if (wall_kinds[w->kind].is_count) {
+		char count[UNITS_TEXT_MAX];
+
+		snprintf(out, WORDING_MAX, "%s ", units_grouped(value, count));
+		return out;
+	}
+	return format_size(value, out);
+}
+
+/* Of a long path the end says more: containers have their number there. */
+#define PATH_SHOWN 32
+
+const char *wording_name(const struct wall *w, char out[WORDING_MAX])
+{
+	size_t len = strlen(w->path);
+	bool cut = len > PATH_SHOWN;
+
+	if (wall_kinds[w->kind].scope == WALL_SCOPE_CGROUP && len)
+		snprintf(out, WORDING_MAX, "cgroup %s%s%s", cut ? "..." : "",
+			w->path + (cut ? len - PATH_SHOWN + 3 : 0),
+			cgroup_files[w->kind]);
+	else
+		snprintf(out, WORDING_MAX, "%s", wall_kinds[w->kind].label);
+	return out;
+}
