@@ -1,11 +1,30 @@
 libcore_a_SOURCES += \
+	src/view/act.c src/view/act.h \
 	src/view/canvas.c src/view/canvas.h \
+	src/view/columns.c src/view/columns.h \
+	src/view/draw.h \
+	src/view/draw_events.c \
+	src/view/draw_graph.c \
+	src/view/draw_help.c \
+	src/view/draw_limits.c \
+	src/view/draw_line.c \
+	src/view/draw_list.c \
+	src/view/draw_mappings.c \
+	src/view/draw_picker.c \
+	src/view/draw_process.c \
+	src/view/draw_verdict.c \
+	src/view/focus.c src/view/focus.h \
 	src/view/format.c src/view/format.h \
 	src/view/graph.c src/view/graph.h \
 	src/view/intent.h \
+	src/view/keys.c src/view/keys.h \
+	src/view/picker.c src/view/picker.h \
+	src/view/prompt.c src/view/prompt.h \
+	src/view/rows.c src/view/rows.h \
 	src/view/scale.c src/view/scale.h \
 	src/view/sign.c src/view/sign.h \
+	src/view/state.h \
 	src/view/style.h \
-	src/view/view.h \
+	src/view/view.c src/view/view.h \
 	src/view/wording.c src/view/wording.h \
 	src/view/wrap.c src/view/wrap.h

@@ -1,0 +1,19 @@
+/*
+ * act.h - carry out an action on the state, and say what the application must do
+ */
+#ifndef VIEW_ACT_H
+#define VIEW_ACT_H
+
+#include "view/state.h"
+
+/* Do one action. */
+void act(
+	struct view *v, enum action action, int argument, struct view_requests *requests);
+
+/* A key, wherever it goes: help, menu, typed line, or the table of keys. */
+void act_on_key(struct view *v, uint32_t key, struct view_requests *requests);
+
+void act_on_click(struct view *v, int x, int y, struct view_requests *requests);
+void act_on_wheel(struct view *v, int steps);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * columns.h - the columns of the list: which ones fit, and what stands in them
+ *
+ * When there is too little room they leave in a fixed order: TREND, SWAP, PEAK, PSS,
+ * LEFT, USER; on screens narrower than 62 columns ETA, RATE and the difference too.  PID
+ * and RSS stay, and COMMAND, which takes what remains and never gets less than 20
+ * columns.  A column in which nothing was ever known is not there.
+ */
+#ifndef VIEW_COLUMNS_H
+#define VIEW_COLUMNS_H
+
+#include <stdbool.h>
+
+#include "view/canvas.h"
+#include "view/rows.h"
+
+#define COLUMNS_COMMAND_MIN 20
+
+/* Where columns stand in a screen so wide. */
+struct columns {
+	int width;
+	bool shown[COLUMN_COUNT];
+	int x[COLUMN_COUNT], w[COLUMN_COUNT];
+};
+
+/* @seen: rows.seen, bit per column */
+void columns_place(struct columns *out, int width, uint32_t seen);
+
+/* Their names; the one that sorts has a sign for its direction. */
+void columns_draw_titles(const struct columns *p, struct canvas *c, int y,
+	const struct rows *rows, bool marked);
+
+/* One process; @search: what to highlight in the command, "" nothing. */
+void columns_draw_row(const struct columns *p, struct canvas *c, int y,
+	const struct row_item *item, const char *search);
+
+/* Whether the list can be sorted by it: it is shown where there is room. */
+bool columns_may_sort(const struct rows *rows, enum column_id column);
+
+/* How a menu calls it. */
+const char *columns_label(enum column_id column);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * draw.h - the parts of the screen
+ *
+ * Each draws into rectangles of the canvas from the state alone and notes what can be
+ * clicked.  Golden texts in tests/golden show what each looks like.
+ */
+#ifndef VIEW_DRAW_H
+#define VIEW_DRAW_H
+
+#include "view/graph.h"
+#include "view/state.h"
+
+/* draw_list.c: the list of processes, all but the bottom line. */
+void draw_list(struct view *v, const struct view_status *status, struct canvas *c);
+
+/* draw_process.c: one process, all but the bottom line. */
+void draw_process(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c);
+
+/* draw_verdict.c: the two lines that say how it stands, at rows @y and @y + 1. */
+void draw_verdict(const struct view *v, struct canvas *c, int y);
+
+/* draw_graph.c: graph, axes and legend; @height rows in all, at least 4. */
+void draw_graph(
+	struct view *v, const struct history *h, struct canvas *c, int y, int height);
+
+/* The panels: a title line is the caller's; they fill the area and note how much there
+ * is to scroll. */
+void draw_mappings(struct view *v, const struct view_status *status, struct canvas *c,
+	const struct graph_area *area);
+void draw_limits(struct view *v, struct canvas *c, const struct graph_area *area);
+void draw_events(struct view *v, const struct history *h, struct canvas *c,
+	const struct graph_area *area);
+/* What stands at the right of the panel's title: how old it is.  "" nothing. */
+void draw_mappings_note(const struct view *v, char *out, size_t size);
+
+/* draw_line.c: the line at the bottom: a message, what is typed, or the keys. */
+void draw_bottom(struct view *v, const struct view_status *status, struct canvas *c);
+/* The clock, ending at the last column; returns columns used, one blank before it. */
+int draw_clock(
+	const struct view *v, const struct view_status *status, struct canvas *c, int y);
+
+/* draw_help.c: the page of keys, signs and words. */
+void draw_help(struct view *v, struct canvas *c);
+
+/* draw_picker.c: the menu, over what is drawn already. */
+void draw_picker(struct view *v, struct canvas *c);
+
+#endif

@@ -1,0 +1,122 @@
+#include "config.h"
+
+#include "view/draw.h"
+
+#include <string.h>
+
+#include "view/sign.h"
+
+struct word {
+	const char *word, *meaning;
+};
+
+static const struct word list_words[] = {
+	{"RSS", "memory in use now, shared pages counted in full"},
+	{"PSS", "the same, of shared pages only its share"},
+	{"PEAK", "the highest RSS the kernel has seen"},
+	{"SWAP", "moved out to disk"},
+	{"RATE", "how fast RSS and swap grow, over the last minute"},
+	{"LEFT", "room below the closest limit"},
+	{"TREND", "RSS over the last minute"},
+};
+
+static const struct word process_words[] = {
+	{"RSS", "memory in use now, shared pages counted in full"},
+	{"peak", "the highest RSS the kernel has seen"},
+	{"anon", "the part that is no file: heap, stacks, arenas"},
+	{"PSS", "memory in use, of shared pages only its share"},
+	{"PRIVATE", "what would be free if the process ended"},
+	{"grey", "values older than two ticks"},
+};
+
+/* Lines are counted and drawn by the same code; only those on the page appear. */
+struct page {
+	struct canvas *c;
+	int top, line; /* first line shown; line to come */
+};
+
+static int row_of(const struct page *p)
+{
+	int y = 1 + p->line - p->top;
+
+	return y >= 1 && y < p->c->rows - 1 ? y : -1;
+}
+
+static void add_line(struct page *p, unsigned style, const char *left, const char *text)
+{
+	int y = row_of(p);
+
+	p->line++;
+	if (y < 0)
+		return;
+	canvas_put(p->c, 2, y, 11, style, left);
+	canvas_put(p->c, 14, y, p->c->cols - 15, STYLE_TEXT, text);
+}
+
+static void add_title(struct page *p, const char *text)
+{
+	int y = row_of(p);
+
+	p->line++;
+	if (y >= 0)
+		canvas_put(p->c, 1, y, p->c->cols - 2, STYLE_COLUMN, text);
+}
+
+static void add_keys(struct page *p, enum screen screen)
+{
+	for (size_t i = 0; i < key_binding_count; i++) {
+		const struct key_binding *b = &key_bindings[i];
+
+		if (b->help && b->screens & screen)
+			add_line(p, STYLE_KEY, b->keys, b->help);
+	}
+}
+
+static void add_words(struct page *p, const struct word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		add_line(p, STYLE_STRONG, words[i].word, words[i].meaning);
+}
+
+static void add_signs(struct page *p)
+{
+	enum charset set = p->c->charset;
+
+	add_line(p, STYLE_GROWS, sign(set, SIGN_GROWS), "it grows: by more than noise");
+	add_line(p, STYLE_WARN, sign(set, SIGN_LIMIT),
+		"near a limit: 80 % of it or more is used");
+	add_line(p, STYLE_TEXT, sign(set, SIGN_DELTA),
+		"difference since the mark, or since watching began");
+	add_line(p, STYLE_TEXT, sign(set, SIGN_NONE), "not known, or none");
+}
+
+static void add_all(struct page *p, enum screen screen)
+{
+	add_keys(p, screen);
+	add_title(p, "Signs and words");
+	add_signs(p);
+	if (screen == SCREEN_LIST)
+		add_words(p, list_words, COUNT_OF(list_words));
+	else
+		add_words(p, process_words, COUNT_OF(process_words));
+}
+
+void draw_help(struct view *v, struct canvas *c)
+{
+	struct page p = {.c = c, .top = v->help_top};
+	const char *where =
+		v->screen == SCREEN_LIST ? "the list of processes" : "one process";
+	int rows = c->rows - 2, last;
+
+	add_all(&p, v->screen);
+	last = p.line > rows ? p.line - rows : 0;
+	if (v->help_top > last) {
+		v->help_top = last;
+		canvas_clear(c);
+		draw_help(v, c);
+		return;
+	}
+	canvas_printf(c, 1, 0, c->cols - 2, STYLE_TITLE, "memtide: keys for %s", where);
+	canvas_put(c, 1, c->rows - 1, c->cols - 2, STYLE_QUIET,
+		last ? "arrows scroll; any other key goes back" : "any key goes back");
+}

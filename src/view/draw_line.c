@@ -1,0 +1,110 @@
+#include "config.h"
+
+#include "view/draw.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "view/format.h"
+#include "view/sign.h"
+
+static int draw_key(
+	struct view *v, struct canvas *c, int x, const struct key_binding *b, bool narrow)
+{
+	int y = c->rows - 1;
+	int width = (int)(strlen(b->brief) + 1 + strlen(b->label));
+	int gap = narrow ? 1 : 2, used;
+
+	if (x + width > c->cols)
+		return 0;
+	used = canvas_put(c, x, y, width, STYLE_KEY, b->brief) + 1;
+	canvas_put(c, x + used, y, width - used, STYLE_LABEL, b->label);
+	view_add_zone(v, x, y, width, 1, b->action, b->argument);
+	return width + gap;
+}
+
+static int keys_width(enum screen screen, int gap)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < key_binding_count; i++) {
+		const struct key_binding *b = &key_bindings[i];
+
+		if (b->brief && b->screens & screen)
+			width += (int)(strlen(b->brief) + 1 + strlen(b->label)) + gap;
+	}
+	return width;
+}
+
+/* Help and quit are always seen; of the others, as many as fit. */
+static void draw_keys(struct view *v, struct canvas *c)
+{
+	bool narrow = 1 + keys_width(v->screen, 2) > c->cols;
+	const struct key_binding *quit = keys_find('q', v->screen);
+	int x = 1, quit_width = (int)(strlen(quit->brief) + strlen(quit->label)) + 1;
+
+	for (size_t i = 0; i < key_binding_count; i++) {
+		const struct key_binding *b = &key_bindings[i];
+		int width;
+
+		if (!b->brief || !(b->screens & v->screen) || b == quit)
+			continue;
+		width = (int)(strlen(b->brief) + 1 + strlen(b->label));
+		if (x + width + 2 + quit_width <= c->cols)
+			x += draw_key(v, c, x, b, narrow);
+	}
+	draw_key(v, c, x, quit, narrow);
+}
+
+static void draw_prompt(const struct view *v, struct canvas *c)
+{
+	const struct prompt *p = &v->prompt;
+	bool search = p->kind == PROMPT_SEARCH;
+	const char *hint =
+		search ? "Enter keep  F3 next  Esc back" : "Enter keep  Esc clear";
+	int y = c->rows - 1, x = 1, room;
+
+	x += canvas_put(c, x, y, c->cols, STYLE_KEY, search ? "Search: " : "Filter: ");
+	room = c->cols - x - (int)strlen(hint) - 4;
+	if (room < 16)
+		room = c->cols - x - 1;
+	x += canvas_put(c, x, y, room, STYLE_INPUT, p->text);
+	canvas_put(c, x, y, 1, STYLE_TEXT | STYLE_SELECTED, " ");
+	x += 3;
+	if (!p->found)
+		x += canvas_put(c, x, y, c->cols - x, STYLE_WARN, "not found") + 2;
+	if (x + (int)strlen(hint) < c->cols)
+		canvas_put_right(c, x, y, c->cols - x - 1, STYLE_QUIET, hint);
+}
+
+void draw_bottom(struct view *v, const struct view_status *status, struct canvas *c)
+{
+	if (v->prompt.kind)
+		draw_prompt(v, c);
+	else if (status->message && *status->message)
+		canvas_put(c, 1, c->rows - 1, c->cols - 2, STYLE_STRONG, status->message);
+	else
+		draw_keys(v, c);
+}
+
+int draw_clock(
+	const struct view *v, const struct view_status *status, struct canvas *c, int y)
+{
+	char clock[FORMAT_TEXT_MAX], back[FORMAT_TEXT_MAX], text[3 * FORMAT_TEXT_MAX];
+	uint64_t ago_ms = status->real_ms - v->paused_real_ms;
+	int width;
+
+	if (!v->paused) {
+		format_clock(status->real_ms, clock);
+		canvas_put_right(c, c->cols - 8, y, 8, STYLE_TITLE, clock);
+		return 9;
+	}
+	if (status->real_ms < v->paused_real_ms)
+		ago_ms = 0;
+	snprintf(text, sizeof text, "paused %s %s%s",
+		format_clock(v->paused_real_ms, clock), sign(c->charset, SIGN_MINUS),
+		format_timer(ago_ms / 1000, back));
+	width = 7 + 8 + 2 + (int)strlen(back);
+	canvas_put_right(c, c->cols - width, y, width, STYLE_PAUSED, text);
+	return width + 1;
+}

@@ -1,0 +1,192 @@
+#include "config.h"
+
+#include "view/draw.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "view/format.h"
+
+/* From this width on panels stand side by side. */
+#define WIDE_COLS 140
+
+#define COMMAND_ROOM 16
+
+static const struct {
+	const char *name; /* with its key */
+	int key;
+} panels[PANEL_COUNT] = {
+	[PANEL_MAPPINGS] = {"Mappings", 1},
+	[PANEL_LIMITS] = {"Limits", 4},
+	[PANEL_EVENTS] = {"Events", 5},
+};
+
+static bool age_s(const struct focus *f, const struct view_status *s, uint64_t *seconds)
+{
+	long hz = sysconf(_SC_CLK_TCK);
+	uint64_t boot_s = s->boot_ns / 1000000000, start_s;
+
+	if (!f->id.pid || !f->id.start_time_ticks || hz <= 0 || f->ended)
+		return false;
+	start_s = f->id.start_time_ticks / (uint64_t)hz;
+	if (start_s > boot_s)
+		return false;
+	*seconds = boot_s - start_s;
+	return true;
+}
+
+/* What stands right of the command; the least important parts are left out until it all
+ * fits. */
+static void put_facts(const struct view *v, const struct view_status *s, int room,
+	char *out, size_t size)
+{
+	const struct focus *f = &v->focus;
+	char age[FORMAT_TEXT_MAX], every[UNITS_TEXT_MAX], user[64] = "", up[64] = "";
+	char cpu[64] = "", interval[64];
+	uint64_t seconds;
+
+	if (f->info && *f->info->user)
+		snprintf(user, sizeof user, "%.20s  ", f->info->user);
+	if (age_s(f, s, &seconds))
+		snprintf(up, sizeof up, "up %s  ", format_age(seconds, age));
+	snprintf(interval, sizeof interval, "every %s  ",
+		units_duration_short(s->interval_ns, every));
+	if (s->own_cpu_pct >= 0)
+		snprintf(cpu, sizeof cpu, "memtide uses %.1f%% CPU", s->own_cpu_pct);
+	for (int less = 0; less < 5; less++) {
+		snprintf(out, size, "%s%s%s%s", less < 3 ? user : "", less < 4 ? up : "",
+			less < 2 ? interval : "", less < 1 ? cpu : "");
+		if ((int)strlen(out) <= room)
+			return;
+	}
+	out[0] = '\0';
+}
+
+/* What the command gets before facts about it do: all of a short one. */
+static int command_room(const struct focus *f, const struct canvas *c)
+{
+	const char *command = focus_command(f);
+	size_t width = text_width(command, strlen(command), c->charset == CHARSET_ASCII);
+
+	return 2 + (width < COMMAND_ROOM ? (int)width : COMMAND_ROOM);
+}
+
+static void draw_header(
+	const struct view *v, const struct view_status *s, struct canvas *c)
+{
+	const struct focus *f = &v->focus;
+	int end = c->cols - draw_clock(v, s, c, 0) - 1;
+	char facts[300];
+	int x = 1, width;
+
+	x += canvas_printf(c, x, 0, 12, STYLE_TITLE, "%u ", f->pid);
+	put_facts(v, s, end - x - command_room(f, c), facts, sizeof facts);
+	width = (int)text_width(facts, strlen(facts), c->charset == CHARSET_ASCII);
+	canvas_put(c, end - width, 0, width, STYLE_TITLE, facts);
+	canvas_put(c, x, 0, end - width - x - 2, STYLE_STRONG, focus_command(f));
+}
+
+/* "[1 Mappings]" or " 4 Limits "; returns columns used. */
+static int draw_tab(struct view *v, struct canvas *c, int x, int y, enum panel panel)
+{
+	bool open = v->panel == panel;
+	int width = (int)strlen(panels[panel].name) + 4;
+
+	canvas_printf(c, x, y, width, open ? STYLE_TAB : STYLE_KEY,
+		open ? "[%d %s]" : " %d %s ", panels[panel].key, panels[panel].name);
+	view_add_zone(v, x, y, width, 1, ACTION_PANEL, (int)panel);
+	return width;
+}
+
+static void draw_panel(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, enum panel panel,
+	const struct graph_area *area)
+{
+	switch (panel) {
+	case PANEL_MAPPINGS:
+		draw_mappings(v, status, c, area);
+		break;
+	case PANEL_LIMITS:
+		draw_limits(v, c, area);
+		break;
+	case PANEL_EVENTS:
+	case PANEL_COUNT:
+		draw_events(v, h, c, area);
+		break;
+	}
+}
+
+static void draw_note(const struct view *v, struct canvas *c, int x, int y, int width)
+{
+	char note[100];
+
+	draw_mappings_note(v, note, sizeof note);
+	if ((int)strlen(note) <= width)
+		canvas_put_right(c, x, y, width, STYLE_QUIET, note);
+}
+
+/* One panel below the line of tabs. */
+static void draw_one(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, int y, int height)
+{
+	struct graph_area area = {0, y + 1, c->cols, height - 1};
+	int x = 1;
+
+	for (int i = 0; i < PANEL_COUNT; i++)
+		x += draw_tab(v, c, x, y, (enum panel)i) + 1;
+	if (v->panel == PANEL_MAPPINGS)
+		draw_note(v, c, x + 1, y, c->cols - x - 2);
+	draw_panel(v, h, status, c, v->panel, &area);
+}
+
+/* All of them: mappings on the left, limits above events on the right. */
+static void draw_all(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, int y, int height)
+{
+	int half = c->cols / 2;
+	int limits = (v->focus.walls ? (int)v->focus.walls->count : 0) + 3;
+	struct graph_area left = {0, y + 1, half - 1, height - 1};
+	struct graph_area upper, lower;
+
+	if (limits > height / 2)
+		limits = height / 2;
+	upper = (struct graph_area){half, y + 1, c->cols - half, limits};
+	lower = (struct graph_area){
+		half, y + 3 + limits, c->cols - half, height - 3 - limits};
+	draw_tab(v, c, 1, y, PANEL_MAPPINGS);
+	draw_note(v, c, 20, y, half - 22);
+	draw_mappings(v, status, c, &left);
+	draw_tab(v, c, half + 1, y, PANEL_LIMITS);
+	draw_limits(v, c, &upper);
+	draw_tab(v, c, half + 1, y + 2 + limits, PANEL_EVENTS);
+	draw_events(v, h, c, &lower);
+}
+
+/* Four tenths of the screen, if there is room for a panel too. */
+static int graph_height(int rows)
+{
+	int height = (rows - 6) * 4 / 10;
+
+	if (rows < 16)
+		return 0;
+	return height < 6 ? 6 : height > 20 ? 20 : height;
+}
+
+void draw_process(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c)
+{
+	int graph = graph_height(c->rows);
+	int panel = 3 + graph, height = c->rows - 1 - panel;
+
+	draw_header(v, status, c);
+	draw_verdict(v, c, 1);
+	if (graph)
+		draw_graph(v, h, c, 3, graph);
+	if (c->cols >= WIDE_COLS && height >= 12)
+		draw_all(v, h, status, c, panel, height);
+	else
+		draw_one(v, h, status, c, panel, height);
+}

@@ -1,0 +1,173 @@
+#include "config.h"
+
+#include "view/draw.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "detect/closest.h"
+#include "view/format.h"
+#include "view/sign.h"
+#include "view/wording.h"
+
+/* Use / limit from which a limit is said loudly. */
+#define NEAR_LIMIT 0.8
+
+/* growth.h is silent until five samples cover ten seconds. */
+static uint64_t growth_known_from_s(const struct view *v)
+{
+	uint64_t four_s = v->interval_ns * 4 / 1000000000;
+
+	return four_s > 10 ? four_s : 10;
+}
+
+/* ", +610 MiB since the mark 13:37", or nothing. */
+static void put_since(const struct view *v, char *out, size_t size)
+{
+	const struct focus *f = &v->focus;
+	char delta[FORMAT_TEXT_MAX], clock[FORMAT_TEXT_MAX];
+	uint64_t start_ms = f->now_real_ms - (f->now_us - f->first_us) / 1000;
+	bool after_mark = f->marked && f->mark_us > f->first_us;
+
+	out[0] = '\0';
+	if (!f->has_delta || !f->delta_bytes)
+		return;
+	format_clock_short(after_mark ? f->mark_real_ms : start_ms, clock);
+	snprintf(out, size, ", %s since %s %s", format_delta_long(f->delta_bytes, delta),
+		after_mark ? "the mark" : "the start", clock);
+}
+
+static void draw_watching(const struct view *v, struct canvas *c, int y)
+{
+	const struct focus *f = &v->focus;
+	uint64_t watched_s = (f->last_us - f->first_us) / 1000000;
+	uint64_t from_s = growth_known_from_s(v);
+	char now[FORMAT_TEXT_MAX], from[FORMAT_TEXT_MAX];
+	const char *dots = c->charset == CHARSET_ASCII ? "..." : "…";
+
+	format_timer(watched_s, now);
+	if (watched_s < from_s)
+		canvas_printf(c, 1, y, c->cols - 2, STYLE_TEXT,
+			"%s watching for %s: growth can be said from %s", dots, now,
+			format_timer(from_s, from));
+	else
+		canvas_printf(c, 1, y, c->cols - 2, STYLE_TEXT,
+			"%s watching for %s: too few samples to say how it grows", dots,
+			now);
+}
+
+/* "minute", or "14 s" while less was watched. */
+static const char *put_over(const struct focus *f, char out[FORMAT_TEXT_MAX])
+{
+	uint64_t watched_s = (f->last_us - f->first_us) / 1000000;
+
+	if (watched_s >= 60)
+		return "minute";
+	return format_span_long(watched_s, out);
+}
+
+static void draw_growth(const struct view *v, struct canvas *c, int y, uint64_t rss_bytes)
+{
+	double rate = v->focus.derived.growth_bytes_per_s;
+	char text[UNITS_TEXT_MAX], since[160], seconds[FORMAT_TEXT_MAX];
+	const char *over = put_over(&v->focus, seconds);
+
+	put_since(v, since, sizeof since);
+	if (!format_is_growth(rate, rss_bytes))
+		canvas_printf(c, 1, y, c->cols - 2, STYLE_TEXT,
+			"steady at %s over the last %s%s",
+			units_size_long(rss_bytes, text), over, since);
+	else if (rate > 0)
+		canvas_printf(c, 1, y, c->cols - 2, STYLE_GROWS,
+			"%s growing %s over the last %s%s", sign(c->charset, SIGN_GROWS),
+			units_rate_long(rate, text), over, since);
+	else
+		canvas_printf(c, 1, y, c->cols - 2, STYLE_SHRINKS,
+			"%s shrinking %s over the last %s%s",
+			sign(c->charset, SIGN_SHRINKS), units_rate_long(-rate, text),
+			over, since);
+}
+
+static void draw_end(const struct view *v, struct canvas *c, int y)
+{
+	const struct focus *f = &v->focus;
+	int x = 1 + canvas_put(c, 1, y, c->cols - 2, STYLE_ALERT, "ENDED");
+
+	canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT, "  %s",
+		*f->end_text ? f->end_text : "how is not known");
+}
+
+/* "peak 3.9 GiB; last seen 14:49:09 with 6.0 MiB left below cgroup limit 4.0 GiB" */
+static void draw_last_words(const struct view *v, struct canvas *c, int y)
+{
+	const struct focus *f = &v->focus;
+	const struct wall *w = closest_wall(f->walls);
+	uint64_t last_ms = f->now_real_ms - (f->now_us - f->last_us) / 1000;
+	char text[WORDING_MAX], limit[WORDING_MAX];
+	int x = 1;
+
+	if (f->peak_bytes)
+		x += canvas_printf(c, x, y, c->cols - x, STYLE_TEXT, "peak %s; ",
+			units_size_long(f->peak_bytes, text));
+	x += canvas_printf(c, x, y, c->cols - x, STYLE_TEXT, "last seen %s",
+		format_clock(last_ms, text));
+	if (w)
+		canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT,
+			" with %s left below %s", wording_left(w, text),
+			wording_limit(w, limit));
+}
+
+static void draw_state(const struct view *v, struct canvas *c, int y)
+{
+	const struct focus *f = &v->focus;
+	uint64_t rss_bytes;
+
+	if (!f->id.pid)
+		canvas_printf(c, 1, y, c->cols - 2, STYLE_QUIET, "waiting for process %u",
+			f->pid);
+	else if (f->ended)
+		draw_end(v, c, y);
+	else if (!focus_rss(f, &rss_bytes))
+		canvas_put(c, 1, y, c->cols - 2, STYLE_QUIET,
+			f->last.state == 'Z'
+				? "has ended, its parent has not yet noticed"
+				: "has no memory of its own (a kernel thread)");
+	else if (!derived_has(&f->derived, FIELD_GROWTH))
+		draw_watching(v, c, y);
+	else
+		draw_growth(v, c, y, rss_bytes);
+}
+
+static void draw_closest(const struct view *v, struct canvas *c, int y)
+{
+	const struct wall *w = closest_wall(v->focus.walls);
+	char limit[WORDING_MAX], left[WORDING_MAX];
+
+	if (v->focus.ended) {
+		draw_last_words(v, c, y);
+		return;
+	}
+	if (!w) {
+		canvas_put(c, 1, y, c->cols - 2, STYLE_QUIET,
+			v->focus.walls ? "closest limit: none that can be read"
+				       : "closest limit: not looked at yet");
+		return;
+	}
+	wording_limit(w, limit);
+	wording_left(w, left);
+	if (closest_share(w) < NEAR_LIMIT) {
+		canvas_printf(c, 1, y, c->cols - 2, STYLE_TEXT,
+			"closest limit: %s, %s left", limit, left);
+		return;
+	}
+	canvas_printf(c, 1, y, c->cols - 2, STYLE_WARN,
+		"%s CLOSEST LIMIT  %s, %s left: %s", sign(c->charset, SIGN_LIMIT), limit,
+		left, wording_then(w));
+}
+
+void draw_verdict(const struct view *v, struct canvas *c, int y)
+{
+	draw_state(v, c, y);
+	draw_closest(v, c, y + 1);
+}

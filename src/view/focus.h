@@ -1,0 +1,62 @@
+/*
+ * focus.h - the opened process as it was at the last tick
+ *
+ * A copy, for the same reason as rows.h.  It stays when the process has ended: what was
+ * known is still worth reading.
+ */
+#ifndef VIEW_FOCUS_H
+#define VIEW_FOCUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "history/history.h"
+
+/* Changes are computed for so many groups, the largest first. */
+#define FOCUS_GROUPS_COMPARED 300
+
+struct focus_group {
+	uint32_t group; /* index into mappings->group */
+	bool has_delta, has_rate;
+	int64_t delta_bytes;
+	double rate; /* bytes/s */
+};
+
+struct focus {
+	uint32_t pid;     /* what is opened; 0: nothing */
+	struct procid id; /* pid 0: not seen yet */
+	struct sample last;
+	struct derived derived;
+	struct procinfo *info; /* these three counted, NULL: not known */
+	struct wall_set *walls;
+	struct mapping_table *mappings;
+	uint64_t first_us, last_us, now_us, mappings_us;
+	uint64_t now_real_ms;
+	uint64_t peak_bytes; /* 0: unknown */
+	bool ended;
+	char end_text[EVENT_DETAIL_MAX]; /* "" unknown */
+	bool has_pss, has_delta, marked;
+	uint64_t pss_bytes, pss_age_us;
+	int64_t delta_bytes; /* of RSS, since the mark, else the start */
+	uint64_t mark_us, mark_real_ms;
+	struct focus_group *group; /* [0 .. group_count-1], largest RSS first */
+	size_t group_count;
+};
+
+/* Look at a process from now on; @id NULL: any program in @pid. */
+void focus_open(struct focus *f, uint32_t pid, const struct procid *id);
+/* Look at nothing; also frees. */
+void focus_close(struct focus *f);
+
+/* Copy what history has now.  A program that replaced the one watched (exec) is followed;
+ * another process with the same PID is not. */
+void focus_update(struct focus *f, const struct history *h);
+
+/* RSS now; false: unknown. */
+bool focus_rss(const struct focus *f, uint64_t *bytes);
+
+/* Its command line or name, raw bytes; "" unknown. */
+const char *focus_command(const struct focus *f);
+
+#endif

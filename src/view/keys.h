@@ -1,0 +1,74 @@
+/*
+ * keys.h - the one table of keys: what they do, where, and how help calls it
+ *
+ * What keys do, the line at the bottom, and the help page all come from here.
+ */
+#ifndef VIEW_KEYS_H
+#define VIEW_KEYS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The screens, as bits: a key may work on several. */
+enum screen {
+	SCREEN_LIST = 1,
+	SCREEN_PROCESS = 2,
+};
+
+enum action {
+	ACTION_NONE,
+	ACTION_HELP,
+	ACTION_QUIT,
+	ACTION_REPAINT,
+	ACTION_UP,
+	ACTION_DOWN,
+	ACTION_PAGE_UP,
+	ACTION_PAGE_DOWN,
+	ACTION_FIRST,
+	ACTION_LAST,
+	ACTION_OPEN,
+	ACTION_BACK,
+	ACTION_SEARCH,
+	ACTION_FILTER,
+	ACTION_USER,
+	ACTION_SHOW_ALL,
+	ACTION_SORT_MENU,
+	ACTION_SORT_NEXT,
+	ACTION_SORT_BEFORE,
+	ACTION_SORT_BY, /* @argument: enum column_id */
+	ACTION_INVERT,
+	ACTION_MARK,
+	ACTION_UNMARK,
+	ACTION_PAUSE,
+	ACTION_READ,
+	ACTION_ZOOM_IN,
+	ACTION_ZOOM_OUT,
+	ACTION_PANEL, /* @argument: enum panel */
+	ACTION_PANEL_NEXT,
+	ACTION_PANEL_BEFORE,
+	/* Of the mouse alone. */
+	ACTION_ROW,   /* @argument: row of the list; select, then open */
+	ACTION_TITLE, /* @argument: enum column_id; sort by it, or the other way round */
+	ACTION_PICK,  /* @argument: item of the menu */
+};
+
+#define KEY_BINDING_KEYS 5
+
+struct key_binding {
+	uint32_t key[KEY_BINDING_KEYS]; /* unused ones 0 */
+	unsigned screens;               /* of enum screen */
+	enum action action;
+	int argument;
+	const char *keys;  /* in help: "F3 /" */
+	const char *brief; /* in the bottom line: the key; NULL: not there */
+	const char *label; /* in the bottom line: what it does */
+	const char *help;  /* in help; NULL: not there */
+};
+
+extern const struct key_binding key_bindings[];
+extern const size_t key_binding_count;
+
+/* What @key does on @screen; NULL: nothing. */
+const struct key_binding *keys_find(uint32_t key, enum screen screen);
+
+#endif

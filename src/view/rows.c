@@ -1,0 +1,317 @@
+#include "config.h"
+
+#include "view/rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/text.h"
+#include "detect/closest.h"
+#include "view/format.h"
+
+/* Use / limit from which a limit counts as near. */
+#define NEAR_LIMIT 0.8
+
+void rows_init(struct rows *r, bool everything)
+{
+	*r = (struct rows){.sort = COLUMN_RSS, .everything = everything};
+}
+
+static void drop_items(struct rows *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		procinfo_unref(r->item[i].info);
+	r->count = 0;
+}
+
+void rows_finish(struct rows *r)
+{
+	drop_items(r);
+	free(r->item);
+	free(r->shown);
+	*r = (struct rows){0};
+}
+
+static void know(struct row_item *item, enum column_id column)
+{
+	item->known |= 1U << column;
+}
+
+static bool knows(const struct row_item *item, enum column_id column)
+{
+	return item->known >> column & 1;
+}
+
+static void copy_sample(struct row_item *item, const struct process_history *p)
+{
+	const struct sample *s = &p->last;
+
+	if (sample_has(s, FIELD_RSS)) {
+		item->rss_bytes = s->value[FIELD_RSS].u;
+		know(item, COLUMN_RSS);
+	}
+	if (sample_has(s, FIELD_SWAP)) {
+		item->swap_bytes = s->value[FIELD_SWAP].u;
+		know(item, COLUMN_SWAP);
+	}
+	if (p->peak_bytes) {
+		item->peak_bytes = p->peak_bytes;
+		know(item, COLUMN_PEAK);
+	}
+	if (!history_delta(p, FIELD_RSS, &item->delta_bytes))
+		know(item, COLUMN_DELTA);
+}
+
+static void copy_derived(struct row_item *item, const struct process_history *p)
+{
+	const struct derived *d = &p->derived;
+
+	if (p->ended)
+		return;
+	if (derived_has(d, FIELD_GROWTH)) {
+		bool worth = format_is_growth(d->growth_bytes_per_s, item->rss_bytes);
+
+		item->rate = d->growth_bytes_per_s;
+		item->grows = worth && item->rate > 0;
+		item->shrinks = worth && item->rate < 0;
+		know(item, COLUMN_RATE);
+	}
+	if (derived_has(d, FIELD_HEADROOM)) {
+		item->left_bytes = d->headroom_bytes;
+		know(item, COLUMN_LEFT);
+	}
+	if (derived_has(d, FIELD_ETA)) {
+		item->eta_s = d->eta_s;
+		know(item, COLUMN_ETA);
+	}
+}
+
+/* The trail's last minute in a few steps between its least and its greatest value; a
+ * change that counts as noise (format_is_growth()) is a flat line. */
+static void copy_trend(struct row_item *item, const struct trail *t)
+{
+	uint32_t low = UINT32_MAX, high = 0, span;
+
+	memset(item->trend, ROW_TREND_NONE, sizeof item->trend);
+	if (t->count < 2)
+		return;
+	for (size_t i = 0; i < t->count; i++) {
+		uint32_t kib = trail_at(t, i)->rss_kib;
+
+		low = kib < low ? kib : low;
+		high = kib > high ? kib : high;
+	}
+	span = high / 1000 > 1024 ? high / 1000 : 1024;
+	span = high - low > span ? high - low : span;
+	for (size_t i = 0; i < ROW_TREND_POINTS; i++) {
+		size_t back =
+			(ROW_TREND_POINTS - 1 - i) * TRAIL_POINTS / ROW_TREND_POINTS;
+		uint64_t over;
+
+		if (back >= t->count)
+			continue;
+		over = trail_at(t, t->count - 1 - back)->rss_kib - low;
+		item->trend[i] = (uint8_t)(over * 7 / span);
+	}
+	know(item, COLUMN_TREND);
+}
+
+static void copy_heavy(struct row_item *item, const struct history *h,
+	const struct process_history *p, uint64_t interval_us)
+{
+	uint64_t age_us = 0;
+
+	if (!history_known(h, p, FIELD_PSS, &item->pss_bytes, &age_us))
+		return;
+	item->pss_is_old = age_us > 2 * interval_us;
+	know(item, COLUMN_PSS);
+}
+
+static void copy_item(struct row_item *item, const struct history *h,
+	const struct process_history *p, uint64_t interval_us)
+{
+	const struct wall *w = closest_wall(p->walls);
+
+	*item = (struct row_item){.id = p->id,
+		.info = procinfo_ref(p->info),
+		.ended = p->ended,
+		.near_limit = w && !p->ended && closest_share(w) >= NEAR_LIMIT};
+	snprintf(item->name, sizeof item->name, "%.*s", ROW_NAME_MAX - 1, p->last.name);
+	know(item, COLUMN_PID);
+	know(item, COLUMN_COMMAND);
+	if (p->info && *p->info->user)
+		know(item, COLUMN_USER);
+	copy_sample(item, p);
+	copy_derived(item, p);
+	copy_heavy(item, h, p, interval_us);
+	copy_trend(item, &p->trail);
+}
+
+static uint32_t columns_with_values(const struct row_item *item)
+{
+	return item->swap_bytes ? item->known : item->known & ~(1U << COLUMN_SWAP);
+}
+
+/* An incarnation that an exec ended is the same process's past. */
+static bool belongs_in_list(
+	const struct rows *r, const struct history *h, const struct process_history *p)
+{
+	if (!p->ended)
+		return true;
+	return !r->everything && history_latest(h, p->id.pid) == p;
+}
+
+void rows_update(struct rows *r, const struct history *h, uint64_t interval_us)
+{
+	size_t count = history_count(h);
+
+	drop_items(r);
+	if (count > r->room) {
+		r->room = count + count / 8 + 16;
+		r->item = die_reallocarray(r->item, r->room, sizeof *r->item);
+		r->shown = die_reallocarray(r->shown, r->room, sizeof *r->shown);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct process_history *p = history_at(h, i);
+
+		if (!belongs_in_list(r, h, p))
+			continue;
+		copy_item(&r->item[r->count], h, p, interval_us);
+		r->seen |= columns_with_values(&r->item[r->count]);
+		r->count++;
+	}
+	rows_arrange(r);
+}
+
+const char *rows_command(const struct row_item *item)
+{
+	return item->info && *item->info->command ? item->info->command : item->name;
+}
+
+const char *rows_user(const struct row_item *item)
+{
+	return item->info ? item->info->user : "";
+}
+
+bool rows_matches(const struct row_item *item, const char *text, size_t len)
+{
+	char pid[16];
+	int digits = snprintf(pid, sizeof pid, "%u", item->id.pid);
+
+	if ((size_t)digits == len && !memcmp(pid, text, len))
+		return true;
+	return text_find(rows_command(item), text, len) ||
+	       text_find(item->name, text, len);
+}
+
+static bool passes(const struct rows *r, const struct row_item *item)
+{
+	const char *part = r->filter;
+
+	if (*r->user && strcmp(r->user, rows_user(item)))
+		return false;
+	if (!*part)
+		return true;
+	for (;;) {
+		size_t len = strcspn(part, "|");
+
+		if (len && rows_matches(item, part, len))
+			return true;
+		if (!part[len])
+			return false;
+		part += len + 1;
+	}
+}
+
+static int compare_u64(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_real(double a, double b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_values(
+	const struct row_item *a, const struct row_item *b, enum column_id column)
+{
+	switch (column) {
+	case COLUMN_USER:
+		return strcmp(rows_user(a), rows_user(b));
+	case COLUMN_RSS:
+		return compare_u64(a->rss_bytes, b->rss_bytes);
+	case COLUMN_PSS:
+		return compare_u64(a->pss_bytes, b->pss_bytes);
+	case COLUMN_PEAK:
+		return compare_u64(a->peak_bytes, b->peak_bytes);
+	case COLUMN_SWAP:
+		return compare_u64(a->swap_bytes, b->swap_bytes);
+	case COLUMN_DELTA:
+		return (a->delta_bytes > b->delta_bytes) -
+		       (a->delta_bytes < b->delta_bytes);
+	case COLUMN_RATE:
+	case COLUMN_TREND:
+		return compare_real(a->rate, b->rate);
+	case COLUMN_LEFT:
+		return compare_u64(a->left_bytes, b->left_bytes);
+	case COLUMN_ETA:
+		return compare_real(a->eta_s, b->eta_s);
+	case COLUMN_COMMAND:
+		return strcmp(rows_command(a), rows_command(b));
+	case COLUMN_PID:
+	case COLUMN_COUNT:
+		break;
+	}
+	return compare_u64(a->id.pid, b->id.pid);
+}
+
+/* What is not known stands last, either way round; equal ones by PID, so that nothing
+ * changes places without a reason. */
+static int compare_items(const void *left, const void *right, void *context)
+{
+	const struct rows *r = context;
+	const struct row_item *a = &r->item[*(const uint32_t *)left];
+	const struct row_item *b = &r->item[*(const uint32_t *)right];
+	enum column_id by = r->sort == COLUMN_TREND ? COLUMN_RATE : r->sort;
+	int order = knows(b, by) - knows(a, by);
+
+	if (!order)
+		order = compare_values(a, b, by) * (r->ascending ? 1 : -1);
+	return order ? order : compare_u64(a->id.pid, b->id.pid);
+}
+
+void rows_arrange(struct rows *r)
+{
+	r->shown_count = 0;
+	for (size_t i = 0; i < r->count; i++)
+		if (passes(r, &r->item[i]))
+			r->shown[r->shown_count++] = (uint32_t)i;
+	if (r->shown_count)
+		qsort_r(r->shown, r->shown_count, sizeof *r->shown, compare_items, r);
+}
+
+/* Names and numbers of processes are looked for from the first, sizes from the largest,
+ * time left from the least. */
+static bool begins_ascending(enum column_id column)
+{
+	return column == COLUMN_PID || column == COLUMN_USER ||
+	       column == COLUMN_COMMAND || column == COLUMN_LEFT || column == COLUMN_ETA;
+}
+
+void rows_sort_by(struct rows *r, enum column_id column)
+{
+	r->ascending = r->sort == column ? !r->ascending : begins_ascending(column);
+	r->sort = column;
+	rows_arrange(r);
+}
+
+size_t rows_find(const struct rows *r, const struct procid *id)
+{
+	for (size_t i = 0; i < r->shown_count; i++)
+		if (procid_same_process(&rows_at(r, i)->id, id))
+			return i;
+	return r->shown_count;
+}

@@ -1,0 +1,96 @@
+/*
+ * rows.h - the list of processes as it was at the last tick: copied, filtered, sorted
+ *
+ * Copied, so that it stands still while the screen is paused and nothing of history is
+ * held on to but counted texts.  Sorting moves numbers, never rows; what is not visible
+ * is never formatted.
+ */
+#ifndef VIEW_ROWS_H
+#define VIEW_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "history/history.h"
+
+/* Columns of the list, in the order in which they stand. */
+enum column_id {
+	COLUMN_PID,
+	COLUMN_USER,
+	COLUMN_RSS,
+	COLUMN_PSS,
+	COLUMN_PEAK,
+	COLUMN_SWAP,
+	COLUMN_DELTA,
+	COLUMN_RATE,
+	COLUMN_LEFT,
+	COLUMN_ETA,
+	COLUMN_TREND,
+	COLUMN_COMMAND,
+	COLUMN_COUNT
+};
+
+#define ROW_NAME_MAX 24
+#define ROW_TREND_POINTS 20
+#define ROW_TREND_NONE 255
+
+struct row_item {
+	struct procid id;
+	struct procinfo *info; /* counted; NULL: not known yet */
+	uint32_t known;        /* bit per column whose value below is known */
+	bool ended, grows, shrinks, near_limit;
+	bool pss_is_old; /* older than two ticks */
+	uint64_t rss_bytes, pss_bytes, peak_bytes, swap_bytes, left_bytes;
+	int64_t delta_bytes;
+	double rate; /* bytes/s */
+	double eta_s;
+	char name[ROW_NAME_MAX];         /* comm, cropped: until the command is known */
+	uint8_t trend[ROW_TREND_POINTS]; /* 0 to 7, oldest first; or ROW_TREND_NONE */
+};
+
+struct rows {
+	struct row_item *item; /* [0 .. count-1], as history gave them */
+	size_t count, room;
+	uint32_t *shown; /* [0 .. shown_count-1]: indices of those that pass, sorted */
+	size_t shown_count;
+	uint32_t seen; /* bit per column: some row ever had a value */
+
+	enum column_id sort;
+	bool ascending;
+	char filter[64]; /* alternatives separated by '|'; "": all */
+	char user[64];   /* "": all users */
+	bool everything; /* those that ended leave */
+};
+
+void rows_init(struct rows *r, bool everything);
+void rows_finish(struct rows *r);
+
+/* Copy what history has now, then filter and sort. */
+void rows_update(struct rows *r, const struct history *h, uint64_t interval_us);
+
+/* Filter and sort again, after one of the members for that changed. */
+void rows_arrange(struct rows *r);
+
+/* Sort by a column; again by the same one: the other way round. */
+void rows_sort_by(struct rows *r, enum column_id column);
+
+/* Row @i of those shown. */
+static inline const struct row_item *rows_at(const struct rows *r, size_t i)
+{
+	return &r->item[r->shown[i]];
+}
+
+/* Which of those shown is this process; shown_count: none. */
+size_t rows_find(const struct rows *r, const struct procid *id);
+
+/* The command line, or the name while it is not known; raw bytes. */
+const char *rows_command(const struct row_item *item);
+/* The user, "" unknown. */
+const char *rows_user(const struct row_item *item);
+
+/* Does a search for @text find it?  By command, name, or PID. */
+bool rows_matches(const struct row_item *item, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,78 @@
+/*
+ * state.h - what view remembers between frames; its own files only
+ */
+#ifndef VIEW_STATE_H
+#define VIEW_STATE_H
+
+#include "view/focus.h"
+#include "view/keys.h"
+#include "view/picker.h"
+#include "view/prompt.h"
+#include "view/rows.h"
+#include "view/scale.h"
+#include "view/view.h"
+
+enum panel { PANEL_MAPPINGS, PANEL_LIMITS, PANEL_EVENTS, PANEL_COUNT };
+
+/* A place on the screen that can be clicked, as drawn last. */
+struct zone {
+	int x, y, width, height;
+	enum action action;
+	int argument;
+};
+
+#define ZONE_MAX 64
+
+/* Smaller terminals get a word instead of a screen. */
+#define VIEW_COLS_MIN 40
+#define VIEW_ROWS_MIN 10
+
+struct view {
+	enum charset charset;
+	enum screen screen;
+	bool helping; /* the help page covers the screen */
+	int help_top;
+
+	struct rows rows;
+	struct procid selected;    /* pid 0: nothing chosen yet, the cursor is a place */
+	size_t cursor, top;        /* in rows.shown; top: first visible */
+	int list_rows;             /* visible, as drawn last */
+	struct procid search_from; /* selected when the search began */
+	struct prompt prompt;
+	struct picker picker;
+	enum action picking; /* what the menu is for */
+
+	struct focus focus;
+	enum panel panel;
+	size_t panel_top[PANEL_COUNT];
+	size_t panel_count[PANEL_COUNT]; /* lines there are, as drawn last */
+	int panel_rows[PANEL_COUNT];     /* lines visible, as drawn last */
+	int zoom;                        /* index of a span; < 0: by itself */
+	struct scale scale;
+
+	bool marked;
+	bool paused;
+	uint64_t paused_real_ms;
+	uint64_t interval_ns;
+	struct tick_time now; /* of the last view_update() */
+
+	struct zone zone[ZONE_MAX];
+	size_t zone_count;
+	bool dirty;
+};
+
+/* Seconds that the graph shows, by zoom. */
+extern const uint64_t view_spans_s[];
+extern const int view_span_count;
+
+/* The span in use: chosen, or large enough for what was watched so far. */
+uint64_t view_span_s(const struct view *v);
+
+/* Keep cursor and first visible row where they belong, after rows or size changed. */
+void view_settle(struct view *v);
+
+/* Note a place that can be clicked. */
+void view_add_zone(struct view *v, int x, int y, int width, int height,
+	enum action action, int argument);
+
+#endif

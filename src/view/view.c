@@ -1,0 +1,183 @@
+#include "config.h"
+
+#include "view/view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/die.h"
+#include "base/text.h"
+#include "view/act.h"
+#include "view/draw.h"
+#include "view/state.h"
+
+const uint64_t view_spans_s[] = {
+	30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800};
+const int view_span_count = COUNT_OF(view_spans_s);
+
+enum charset view_charset(bool ascii, const char *terminal)
+{
+	if (ascii || !text_locale_is_utf8())
+		return CHARSET_ASCII;
+	/* The console's fonts have blocks, but no Braille. */
+	return terminal && !strncmp(terminal, "linux", 5) ? CHARSET_BLOCKS
+							  : CHARSET_BRAILLE;
+}
+
+struct view *view_create(const struct view_options *options)
+{
+	struct view *v = die_calloc(1, sizeof *v);
+
+	v->charset = options->charset;
+	v->screen = options->open_pid ? SCREEN_PROCESS : SCREEN_LIST;
+	v->zoom = -1;
+	v->dirty = true;
+	rows_init(&v->rows, options->everything);
+	if (options->filter)
+		snprintf(v->rows.filter, sizeof v->rows.filter, "%s", options->filter);
+	if (options->open_pid)
+		focus_open(&v->focus, options->open_pid, NULL);
+	return v;
+}
+
+void view_destroy(struct view *v)
+{
+	if (!v)
+		return;
+	rows_finish(&v->rows);
+	focus_close(&v->focus);
+	picker_finish(&v->picker);
+	free(v);
+}
+
+void view_update(
+	struct view *v, struct history *history, const struct view_status *status)
+{
+	if (v->paused)
+		return;
+	v->now = *history_now(history);
+	v->interval_ns = status->interval_ns;
+	v->marked = history_marked(history);
+	if (v->screen == SCREEN_LIST) {
+		rows_update(&v->rows, history, status->interval_ns / 1000);
+		view_settle(v);
+	} else {
+		focus_update(&v->focus, history);
+	}
+	v->dirty = true;
+}
+
+uint64_t view_span_s(const struct view *v)
+{
+	static const uint64_t own[] = {120, 600, 1800};
+	uint64_t watched_s = (v->focus.now_us - v->focus.first_us) / 1000000;
+	size_t i = 0;
+
+	if (v->zoom >= 0)
+		return view_spans_s[v->zoom];
+	while (i + 1 < COUNT_OF(own) && watched_s > own[i])
+		i++;
+	return own[i];
+}
+
+void view_settle(struct view *v)
+{
+	size_t count = v->rows.shown_count, at = count;
+	size_t page = v->list_rows > 0 ? (size_t)v->list_rows : 1;
+
+	/* The selected process keeps the cursor wherever sorting puts it. */
+	if (v->selected.pid)
+		at = rows_find(&v->rows, &v->selected);
+	if (at < count)
+		v->cursor = at;
+	else if (v->cursor >= count)
+		v->cursor = count ? count - 1 : 0;
+	if (v->cursor < v->top)
+		v->top = v->cursor;
+	if (v->cursor >= v->top + page)
+		v->top = v->cursor - page + 1;
+	if (v->top + page > count)
+		v->top = count > page ? count - page : 0;
+}
+
+void view_add_zone(struct view *v, int x, int y, int width, int height,
+	enum action action, int argument)
+{
+	if (v->zone_count < ZONE_MAX)
+		v->zone[v->zone_count++] =
+			(struct zone){x, y, width, height, action, argument};
+}
+
+static void draw_too_small(struct canvas *c)
+{
+	canvas_printf(c, 0, 0, c->cols, STYLE_TEXT, "memtide needs %dx%d", VIEW_COLS_MIN,
+		VIEW_ROWS_MIN);
+	canvas_printf(c, 0, 1, c->cols, STYLE_TEXT, "this is %dx%d", c->cols, c->rows);
+}
+
+void view_draw(struct view *v, struct history *history, const struct view_status *status,
+	struct canvas *canvas)
+{
+	canvas->charset = v->charset;
+	canvas_clear(canvas);
+	v->zone_count = 0;
+	v->dirty = false;
+	if (canvas->cols < VIEW_COLS_MIN || canvas->rows < VIEW_ROWS_MIN) {
+		draw_too_small(canvas);
+		return;
+	}
+	if (v->helping) {
+		draw_help(v, canvas);
+		return;
+	}
+	if (v->screen == SCREEN_LIST)
+		draw_list(v, status, canvas);
+	else
+		draw_process(v, history, status, canvas);
+	draw_bottom(v, status, canvas);
+	if (v->picker.title)
+		draw_picker(v, canvas);
+}
+
+void view_apply(struct view *v, struct history *history, const struct intent *intent,
+	struct view_requests *requests)
+{
+	(void)history;
+	*requests = (struct view_requests){0};
+	switch (intent->kind) {
+	case INTENT_KEY:
+		act_on_key(v, intent->key, requests);
+		break;
+	case INTENT_CLICK:
+		act_on_click(v, intent->x, intent->y, requests);
+		break;
+	case INTENT_WHEEL:
+		act_on_wheel(v, intent->steps);
+		break;
+	case INTENT_RESIZE:
+		v->dirty = true;
+		break;
+	case INTENT_QUIT:
+		requests->what |= VIEW_QUIT;
+		break;
+	case INTENT_NONE:
+		break;
+	}
+}
+
+bool view_is_dirty(const struct view *v)
+{
+	return v->dirty;
+}
+
+struct procid view_opened(const struct view *v)
+{
+	return v->screen == SCREEN_PROCESS ? v->focus.id : (struct procid){0};
+}
+
+bool view_is_paused(const struct view *v)
+{
+	return v->paused;
+}
