@@ -1,8 +1,22 @@
+VIEW_STAGE = tests/view/scenes.c tests/view/scenes.h tests/view/stage.c tests/view/stage.h
+
+check_PROGRAMS += tests/view/render
+tests_view_render_SOURCES = tests/view/render.c $(VIEW_STAGE)
+tests_view_render_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
+tests_view_render_LDADD = $(CORE_LIBS)
+
+dist_check_SCRIPTS += tests/view/golden.sh
+TESTS += tests/view/golden.sh
+EXTRA_DIST += tests/golden
+
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/test_canvas tests/unit/test_scale
-TESTS += tests/unit/test_canvas tests/unit/test_scale
+check_PROGRAMS += tests/unit/test_canvas tests/unit/test_scale tests/unit/test_view
+TESTS += tests/unit/test_canvas tests/unit/test_scale tests/unit/test_view
 tests_unit_test_canvas_SOURCES = tests/unit/test_canvas.c tests/unit/unit.h
 tests_unit_test_canvas_LDADD = $(UNIT_LIBS)
 tests_unit_test_scale_SOURCES = tests/unit/test_scale.c tests/unit/unit.h
 tests_unit_test_scale_LDADD = $(UNIT_LIBS)
+tests_unit_test_view_SOURCES = tests/unit/test_view.c tests/unit/unit.h $(VIEW_STAGE)
+tests_unit_test_view_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
+tests_unit_test_view_LDADD = $(UNIT_LIBS)
 endif

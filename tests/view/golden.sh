@@ -1,0 +1,58 @@
+# Every scene looks as it did when somebody read it and found it right.
+#
+# UPDATE_GOLDEN=1 writes the files anew; read each of them before committing.
+render=$abs_top_builddir/tests/view/render
+golden=$abs_top_srcdir/tests/golden
+
+# SCENE SIZE [CHARSET [styles]]
+views() {
+	"$render" | while read -r scene; do
+		echo "$scene 80x24"
+	done
+	cat <<-END
+	list 160x48
+	process-growing 160x48
+	process-near 160x48
+	process-events 160x48
+	process-refused 160x48
+	list 80x24 ascii
+	list-marked-paused 80x24 ascii
+	list-sort-menu 80x24 ascii
+	help-list 80x24 ascii
+	process-growing 80x24 ascii
+	process-ended 80x24 ascii
+	process-limits 80x24 ascii
+	process-growing 80x24 blocks
+	process-growing 160x48 ascii
+	list 40x10
+	list 60x16
+	list 39x10
+	process-growing 40x10
+	process-growing 60x16
+	list 80x24 braille styles
+	list-search 80x24 braille styles
+	list-marked-paused 80x24 braille styles
+	process-growing 80x24 braille styles
+	process-near 80x24 braille styles
+	END
+}
+
+views >views.$$
+trap 'rm -f views.$$ golden.$$' EXIT
+echo "1..$(wc -l <views.$$)"
+number=0
+while read -r view; do
+	number=$((number + 1))
+	file=$golden/$(echo "$view" | tr ' ' '-').txt
+	# Unquoted: the words of a view are the arguments.
+	"$render" $view >golden.$$ 2>&1
+	if test -n "$UPDATE_GOLDEN"; then
+		cp golden.$$ "$file"
+	fi
+	if cmp -s golden.$$ "$file"; then
+		echo "ok $number - $view"
+	else
+		echo "not ok $number - $view"
+		diff -u "$file" golden.$$ | sed 's/^/# /'
+	fi
+done <views.$$

@@ -1,0 +1,386 @@
+#include "config.h"
+
+#include "scenes.h"
+
+#include <string.h>
+
+#include "base/cleanup.h"
+
+static const struct actor town[] = {
+	{.pid = 4711,
+		.user = "ada",
+		.comm = "python3",
+		.command = "python3 train.py --epochs 400",
+		.rss_bytes = 2900 * MIB,
+		.bytes_per_s = 421888,
+		.has_walls = true,
+		.has_mappings = true,
+		.cgroup_limit_bytes = 4 * GIB,
+		.others_bytes = 500 * MIB},
+	{.pid = 2210,
+		.user = "postgres",
+		.comm = "postgres",
+		.command = "/usr/lib/postgresql/16/bin/postgres -D "
+			   "/var/lib/postgresql/16/main",
+		.rss_bytes = 1229 * MIB,
+		.swap_bytes = 12 * MIB},
+	{.pid = 9120,
+		.user = "ada",
+		.comm = "node",
+		.command = "node server.js",
+		.rss_bytes = 640 * MIB,
+		.bytes_per_s = 20480},
+	{.pid = 9121,
+		.user = "ada",
+		.comm = "node",
+		.command = "node worker.js",
+		.rss_bytes = 410 * MIB,
+		.wave_bytes = 100 * MIB,
+		.peak_bytes = 900 * MIB},
+	{.pid = 812,
+		.user = "root",
+		.comm = "dockerd",
+		.command = "/usr/bin/dockerd -H fd://",
+		.rss_bytes = 96 * MIB},
+	{.pid = 1,
+		.user = "root",
+		.comm = "systemd",
+		.command = "/sbin/init splash",
+		.rss_bytes = 13 * MIB},
+	{.pid = 4194301,
+		.user = "averyveryl+",
+		.comm = "sshd",
+		.command = "sshd: ada@pts/0",
+		.rss_bytes = 7 * MIB + 400000},
+	{.pid = 7000,
+		.user = "eve",
+		.comm = "x",
+		.command = "x\033]0;owned\a \xc2\x9b"
+			   "31m \xff\n"
+			   "\xe2\x80\xae"
+			   "cod.exe",
+		.rss_bytes = 3 * MIB},
+	{.pid = 7001,
+		.user = "eve",
+		.comm = "kanji",
+		.command = "/opt/\xe6\xbc\xa2\xe5\xad\x97/caf\xc3\xa9 "
+			   "--name=\xe6\x9d\xb1\xe4\xba\xac",
+		.rss_bytes = 2 * MIB},
+	{.pid = 300,
+		.user = "root",
+		.comm = "agetty",
+		.command = NULL,
+		.rss_bytes = 700000},
+	{.pid = 2,
+		.user = "root",
+		.comm = "kthreadd",
+		.command = "[kthreadd]",
+		.kernel_thread = true},
+	{.pid = 17,
+		.user = "root",
+		.comm = "ksoftirqd/0",
+		.command = "[ksoftirqd/0]",
+		.kernel_thread = true},
+};
+
+/* Many of a kind, to scroll through. */
+static struct actor crowd[120];
+
+static void make_crowd(void)
+{
+	for (unsigned i = 0; i < COUNT_OF(crowd); i++)
+		crowd[i] = (struct actor){.pid = 1000 + i * 7,
+			.user = i % 3 ? "www-data" : "root",
+			.comm = "worker",
+			.command = i % 10 ? "/usr/bin/worker --listen" : "python3 job.py",
+			.rss_bytes = (uint64_t)(i * i % 97 + 1) * MIB};
+}
+
+static const struct actor train[] = {
+	{.pid = 4711,
+		.user = "ada",
+		.comm = "python3",
+		.command = "python3 train.py --epochs 400",
+		.rss_bytes = 2900 * MIB,
+		.bytes_per_s = 421888,
+		.wave_bytes = 20 * MIB,
+		.has_walls = true,
+		.has_mappings = true,
+		.cgroup_limit_bytes = 4 * GIB,
+		.others_bytes = 500 * MIB},
+};
+
+static const struct actor calm[] = {
+	{.pid = 2210,
+		.user = "postgres",
+		.comm = "postgres",
+		.command = "postgres: main",
+		.rss_bytes = 512 * MIB,
+		.wave_bytes = MIB / 8,
+		.peak_bytes = 530 * MIB,
+		.has_walls = true,
+		.has_mappings = true},
+};
+
+static const struct actor killed[] = {
+	{.pid = 4711,
+		.user = "ada",
+		.comm = "python3",
+		.command = "python3 train.py",
+		.rss_bytes = 3900 * MIB,
+		.bytes_per_s = 3 * 1048576,
+		.has_walls = true,
+		.has_mappings = true,
+		.cgroup_limit_bytes = 4 * GIB,
+		.ends = 540,
+		.end_text = "killed by the kernel (out of memory in cgroup /user/job)"},
+};
+
+static const struct actor refused[] = {
+	{.pid = 77,
+		.user = "root",
+		.comm = "java",
+		.command = "java -Xmx8g -jar search.jar",
+		.rss_bytes = 8 * GIB,
+		.has_walls = true,
+		.sums_only = true},
+};
+
+static void play(struct stage *s, enum charset charset, const struct actor *actors,
+	size_t count, uint32_t open_pid, unsigned seconds)
+{
+	struct view_options o = {
+		.charset = charset, .everything = !open_pid, .open_pid = open_pid};
+
+	stage_init(s, &o, actors, count, seconds);
+}
+
+static void play_town(struct stage *s, enum charset charset)
+{
+	play(s, charset, town, COUNT_OF(town), 0, 120);
+	stage_play(s, 120);
+}
+
+static void play_crowd(struct stage *s, enum charset charset)
+{
+	make_crowd();
+	play(s, charset, crowd, COUNT_OF(crowd), 0, 20);
+	stage_play(s, 20);
+}
+
+static void list_first(struct stage *s, enum charset charset)
+{
+	play(s, charset, town, COUNT_OF(town), 0, 0);
+}
+
+static void list_empty(struct stage *s, enum charset charset)
+{
+	play(s, charset, town, 0, 0, 0);
+}
+
+static void list_search(struct stage *s, enum charset charset)
+{
+	play_crowd(s, charset);
+	stage_type(s, "/pyth");
+}
+
+static void list_search_nothing(struct stage *s, enum charset charset)
+{
+	play_town(s, charset);
+	stage_type(s, "/pythia");
+}
+
+static void list_filter(struct stage *s, enum charset charset)
+{
+	play_town(s, charset);
+	stage_type(s, "\\node|post");
+	stage_key(s, KEY_CODE_ENTER);
+}
+
+static void list_filter_typing(struct stage *s, enum charset charset)
+{
+	play_town(s, charset);
+	stage_type(s, "\\no");
+}
+
+static void list_sort_menu(struct stage *s, enum charset charset)
+{
+	play_town(s, charset);
+	stage_key(s, KEY_CODE_F1 + 5);
+	stage_key(s, KEY_CODE_DOWN);
+}
+
+static void list_user_menu(struct stage *s, enum charset charset)
+{
+	play_town(s, charset);
+	stage_type(s, "u");
+}
+
+static void list_scrolled(struct stage *s, enum charset charset)
+{
+	play_crowd(s, charset);
+	stage_key(s, KEY_CODE_PAGE_DOWN);
+	stage_key(s, KEY_CODE_PAGE_DOWN);
+	stage_type(s, "N");
+}
+
+static void list_marked_paused(struct stage *s, enum charset charset)
+{
+	play(s, charset, town, COUNT_OF(town), 0, 120);
+	stage_play(s, 60);
+	stage_type(s, "m");
+	stage_play(s, 80);
+	stage_type(s, "Z");
+	stage_play(s, 120);
+}
+
+static void list_container(struct stage *s, enum charset charset)
+{
+	play_town(s, charset);
+	s->status.container_known = true;
+	s->status.container_bytes = 3686 * MIB;
+	s->status.container_limit_bytes = 4 * GIB;
+	s->status.stalled_pct = 2;
+}
+
+static void list_targets(struct stage *s, enum charset charset)
+{
+	struct view_options o = {.charset = charset};
+
+	stage_init(s, &o, killed, COUNT_OF(killed), 600);
+	stage_play(s, 600);
+	s->status.message = "all targets have ended";
+}
+
+static void process_growing(struct stage *s, enum charset charset)
+{
+	play(s, charset, train, COUNT_OF(train), 4711, 1790);
+	stage_play(s, 600);
+	stage_type(s, "m");
+	stage_play(s, 1790);
+}
+
+static void process_steady(struct stage *s, enum charset charset)
+{
+	play(s, charset, calm, COUNT_OF(calm), 2210, 300);
+	stage_play(s, 300);
+}
+
+static void process_young(struct stage *s, enum charset charset)
+{
+	play(s, charset, train, COUNT_OF(train), 4711, 8);
+	stage_play(s, 8);
+}
+
+static void process_first(struct stage *s, enum charset charset)
+{
+	play(s, charset, train, COUNT_OF(train), 4711, 0);
+}
+
+static void process_waiting(struct stage *s, enum charset charset)
+{
+	play(s, charset, train, 0, 4711, 0);
+}
+
+static void process_ended(struct stage *s, enum charset charset)
+{
+	play(s, charset, killed, COUNT_OF(killed), 4711, 600);
+	stage_play(s, 600);
+}
+
+static void process_near(struct stage *s, enum charset charset)
+{
+	play(s, charset, killed, COUNT_OF(killed), 4711, 540);
+	stage_play(s, 540);
+}
+
+static void process_limits(struct stage *s, enum charset charset)
+{
+	process_near(s, charset);
+	stage_type(s, "4");
+}
+
+static void process_events(struct stage *s, enum charset charset)
+{
+	process_growing(s, charset);
+	stage_event(s, EVENT_NOTE, EVENT_INFO, 0,
+		"4712 belongs to root: mappings and PSS need root; RSS and peak are "
+		"watched");
+	stage_event(s, EVENT_MARK, EVENT_INFO, 0, "mark");
+	stage_event(s, EVENT_SPIKE, EVENT_WARN, 4711,
+		"peak 2.9G between samples; 2.4G before and after");
+	stage_event(s, EVENT_ALERT, EVENT_CRITICAL, 4711,
+		"rss>2.8G: 2.9 GiB, python3 4711, name \033[31m\xe2\x80\xae");
+	stage_type(s, "5");
+}
+
+static void process_paused(struct stage *s, enum charset charset)
+{
+	play(s, charset, train, COUNT_OF(train), 4711, 400);
+	stage_play(s, 300);
+	stage_type(s, " ");
+	stage_play(s, 400);
+}
+
+static void process_refused(struct stage *s, enum charset charset)
+{
+	play(s, charset, refused, COUNT_OF(refused), 77, 100);
+	s->status.heavy_note =
+		"would hold the target ~144 ms; R reads once, "
+		"--max-stall 200ms allows it";
+	stage_play(s, 100);
+}
+
+static void help_list(struct stage *s, enum charset charset)
+{
+	play_town(s, charset);
+	stage_key(s, KEY_CODE_F1);
+}
+
+static void help_process(struct stage *s, enum charset charset)
+{
+	process_young(s, charset);
+	stage_type(s, "?");
+}
+
+static const struct scene scenes[] = {
+	{"list", play_town},
+	{"list-first", list_first},
+	{"list-empty", list_empty},
+	{"list-search", list_search},
+	{"list-search-nothing", list_search_nothing},
+	{"list-filter", list_filter},
+	{"list-filter-typing", list_filter_typing},
+	{"list-sort-menu", list_sort_menu},
+	{"list-user-menu", list_user_menu},
+	{"list-scrolled", list_scrolled},
+	{"list-marked-paused", list_marked_paused},
+	{"list-container", list_container},
+	{"list-targets", list_targets},
+	{"process-growing", process_growing},
+	{"process-steady", process_steady},
+	{"process-young", process_young},
+	{"process-first", process_first},
+	{"process-waiting", process_waiting},
+	{"process-ended", process_ended},
+	{"process-near", process_near},
+	{"process-limits", process_limits},
+	{"process-events", process_events},
+	{"process-paused", process_paused},
+	{"process-refused", process_refused},
+	{"help-list", help_list},
+	{"help-process", help_process},
+};
+
+const struct scene *scene_find(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(scenes); i++)
+		if (!strcmp(scenes[i].name, name))
+			return &scenes[i];
+	return NULL;
+}
+
+const struct scene *scene_at(size_t i)
+{
+	return i < COUNT_OF(scenes) ? &scenes[i] : NULL;
+}

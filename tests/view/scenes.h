@@ -1,0 +1,16 @@
+/* scenes.h - made situations, each with a name; see stage.h */
+#ifndef TESTS_VIEW_SCENES_H
+#define TESTS_VIEW_SCENES_H
+
+#include "stage.h"
+
+struct scene {
+	const char *name;
+	void (*play)(struct stage *s, enum charset charset);
+};
+
+/* NULL: there is none. */
+const struct scene *scene_find(const char *name);
+const struct scene *scene_at(size_t i);
+
+#endif

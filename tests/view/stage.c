@@ -1,0 +1,328 @@
+#include "config.h"
+
+#include "stage.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/die.h"
+#include "detect/detectors.h"
+
+/* 2023-11-14 14:02:31 UTC, when every scene ends. */
+#define END_REAL_MS UINT64_C(1699970551000)
+#define TICKS_PER_S 100
+
+static struct procid id_of(const struct actor *a)
+{
+	/* All began 2 h 14 min before the end, but those that start on stage. */
+	return (struct procid){.pid = a->pid,
+		.incarnation = 1,
+		.start_time_ticks = 1000000 + a->pid % 100 + a->starts * TICKS_PER_S};
+}
+
+static bool is_on(const struct actor *a, unsigned second)
+{
+	return second >= a->starts && (!a->ends || second <= a->ends);
+}
+
+static uint64_t rss_at(const struct stage *s, const struct actor *a, unsigned second)
+{
+	double left_s = (double)(s->seconds - second);
+	double rss = (double)a->rss_bytes - a->bytes_per_s * left_s;
+
+	rss += (double)a->wave_bytes * sin((double)second * 2 * M_PI / 200);
+	return rss > 0 ? (uint64_t)rss / 4096 * 4096 : 0;
+}
+
+static void fill_sample(
+	const struct stage *s, const struct actor *a, struct sample *out, unsigned second)
+{
+	uint64_t rss = rss_at(s, a, second);
+
+	*out = (struct sample){.id = id_of(a), .role = ROLE_TARGET, .state = 'S'};
+	snprintf(out->name, sizeof out->name, "%s", a->comm);
+	if (a->kernel_thread)
+		return;
+	sample_set_u64(out, FIELD_RSS, rss);
+	sample_set_u64(out, FIELD_RSS_ANON, rss / 100 * 93);
+	sample_set_u64(out, FIELD_SWAP, a->swap_bytes);
+	sample_set_u64(out, FIELD_PEAK_RSS, a->peak_bytes > rss ? a->peak_bytes : rss);
+}
+
+static void add_wall(struct wall_set *set, enum wall_kind kind, const char *path,
+	uint64_t use, uint64_t limit)
+{
+	struct wall *w = wall_set_add(set, kind, path);
+
+	w->use_known = true;
+	w->use = use;
+	w->limit = limit;
+}
+
+static struct wall_set *walls_of(const struct actor *a, uint64_t rss)
+{
+	struct wall_set *set = wall_set_create();
+
+	add_wall(set, WALL_MAP_COUNT, NULL, 2391, 65530);
+	if (a->cgroup_limit_bytes)
+		add_wall(set, WALL_CGROUP_MAX, "/user/job", rss + a->others_bytes,
+			a->cgroup_limit_bytes);
+	add_wall(set, WALL_SYSTEM, NULL, UINT64_C(15350000000), UINT64_C(25125000000));
+	return set;
+}
+
+struct made_group {
+	enum mapping_kind kind;
+	const char *name;
+	double share; /* of RSS */
+	uint32_t areas;
+	double shared; /* how much of it others use too */
+	bool grows;    /* takes all the growth */
+};
+
+static const struct made_group made_groups[] = {
+	{MAPPING_FILE_TEXT, "/usr/bin/python3.12", 0.01, 2, 0.9, false},
+	{MAPPING_HEAP, "[heap]", 0.14, 1, 0, false},
+	{MAPPING_ANON, "", 0.72, 31, 0, true},
+	{MAPPING_FILE_TEXT, "/usr/lib/python3/dist-packages/torch/lib/libtorch_cpu.so",
+		0.065, 4, 0.8, false},
+	{MAPPING_THREAD_ARENA, "", 0.022, 3, 0, false},
+	{MAPPING_SHMEM, "/dev/shm/a\033[31mb", 0.02, 1, 0.5, false},
+	{MAPPING_FILE_DATA, "/usr/lib/x86_64-linux-gnu/libc.so.6", 0.0008, 5, 0.9, false},
+	{MAPPING_STACK, "[stack]", 0.00005, 1, 0, false},
+	{MAPPING_VDSO, "[vdso]", 0.000002, 1, 1, false},
+};
+
+static struct mapping_group make_group(
+	const struct made_group *m, uint64_t rss, uint64_t base, size_t name)
+{
+	uint64_t bytes =
+		(uint64_t)((double)base * m->share) + (m->grows ? rss - base : 0);
+
+	return (struct mapping_group){.kind = m->kind,
+		.areas = m->areas,
+		.name = name,
+		.sums = {.size_bytes = bytes,
+			.rss_bytes = bytes,
+			.pss_bytes = (uint64_t)((double)bytes * (1 - m->shared * 0.8)),
+			.private_bytes = (uint64_t)((double)bytes * (1 - m->shared))}};
+}
+
+static struct mapping_table *mappings_of(const struct actor *a, uint64_t rss)
+{
+	struct mapping_table *t = mapping_table_create();
+	uint64_t base = a->rss_bytes / 2 < rss ? a->rss_bytes / 2 : rss;
+
+	t->known = MAPPING_KNOWS_ALL;
+	t->total.rss_bytes = rss;
+	t->total.pss_bytes = rss / 100 * 96;
+	if (a->sums_only)
+		return t;
+	t->has_groups = true;
+	t->names = die_calloc(1, 1000);
+	t->group = die_calloc(COUNT_OF(made_groups), sizeof *t->group);
+	for (size_t i = 0; i < COUNT_OF(made_groups); i++) {
+		t->group[t->group_count++] =
+			make_group(&made_groups[i], rss, base, t->names_len);
+		memcpy(t->names + t->names_len, made_groups[i].name,
+			strlen(made_groups[i].name) + 1);
+		t->names_len += strlen(made_groups[i].name) + 1;
+		t->areas += made_groups[i].areas;
+	}
+	return t;
+}
+
+static struct tick_time time_at(const struct stage *s, unsigned second)
+{
+	return (struct tick_time){
+		.real_ms = END_REAL_MS - (uint64_t)(s->seconds - second) * 1000,
+		.elapsed_us = (uint64_t)second * 1000000};
+}
+
+static struct event event_at(const struct stage *s, enum event_kind kind,
+	enum event_level level, const struct procid *id, const char *detail)
+{
+	struct tick_time when = time_at(s, s->now);
+	struct event e = {.kind = kind,
+		.level = level,
+		.real_ms = when.real_ms,
+		.elapsed_us = when.elapsed_us};
+
+	if (id)
+		e.id = *id;
+	snprintf(e.detail, sizeof e.detail, "%s", detail);
+	return e;
+}
+
+/* What one actor shows at the present second. */
+static void observe(const struct stage *s, const struct actor *a, struct sample *sample,
+	struct observation *o)
+{
+	uint64_t rss = rss_at(s, a, s->now);
+	bool heavy = (a->has_mappings || a->sums_only) && (s->now - a->starts) % 5 == 2;
+
+	fill_sample(s, a, sample, s->now);
+	o->sample = sample;
+	o->info =
+		a->command ? procinfo_create(&sample->id, a->user, a->command, "") : NULL;
+	o->walls = a->has_walls ? walls_of(a, rss) : NULL;
+	o->mappings = heavy ? mappings_of(a, rss) : NULL;
+	if (heavy)
+		sample_set_u64(sample, FIELD_PSS, rss / 100 * 96);
+}
+
+static void derive(struct history *h, const struct tick *tick)
+{
+	for (size_t i = 0; i < tick->count; i++) {
+		struct process_history *p = history_row(h, i);
+		struct detect_input in = {p, tick->observation[i].walls};
+		struct derived d;
+
+		if (!p)
+			continue;
+		detectors_run(&in, &d);
+		history_derive(h, p, &d);
+	}
+}
+
+static void release(struct observation *o, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		procinfo_unref(o[i].info);
+		wall_set_unref(o[i].walls);
+		mapping_table_unref(o[i].mappings);
+	}
+}
+
+static void one_tick(struct stage *s)
+{
+	AUTO_FREE struct sample *sample = die_calloc(s->actor_count, sizeof *sample);
+	AUTO_FREE struct observation *o = die_calloc(s->actor_count, sizeof *o);
+	AUTO_FREE struct event *e = die_calloc(s->actor_count, sizeof *e);
+	struct tick tick = {.when = time_at(s, s->now), .observation = o, .event = e};
+
+	for (size_t i = 0; i < s->actor_count; i++) {
+		const struct actor *a = &s->actor[i];
+		struct procid id = id_of(a);
+
+		if (is_on(a, s->now))
+			observe(s, a, &sample[tick.count], &o[tick.count]), tick.count++;
+		else if (a->ends && s->now == a->ends + 1)
+			e[tick.event_count++] = event_at(s, EVENT_ENDED, EVENT_WARN, &id,
+				a->end_text ? a->end_text : "exit status 0");
+	}
+	history_tick(s->history, &tick);
+	derive(s->history, &tick);
+	release(o, tick.count);
+}
+
+static void update(struct stage *s)
+{
+	s->status.real_ms = time_at(s, s->now).real_ms;
+	/* 10,000 s after boot they began, 2 h 14 min before the end. */
+	s->status.boot_ns = (10000 + 8040 - (uint64_t)(s->seconds - s->now)) * 1000000000;
+	view_update(s->view, s->history, &s->status);
+}
+
+void stage_play(struct stage *s, unsigned until)
+{
+	while (s->now < until) {
+		s->now++;
+		one_tick(s);
+		update(s);
+	}
+}
+
+void stage_init(struct stage *s, const struct view_options *options,
+	const struct actor *actors, size_t count, unsigned seconds)
+{
+	struct history_options h = {.full = true};
+
+	*s = (struct stage){.history = history_create(&h),
+		.view = view_create(options),
+		.actor = actors,
+		.actor_count = count,
+		.seconds = seconds};
+	s->status = (struct view_status){.interval_ns = 1000000000,
+		.own_cpu_pct = 0.3,
+		.host = "web-3",
+		.memory_known = true,
+		.total_bytes = UINT64_C(25125000000),
+		.available_bytes = UINT64_C(9770000000),
+		.stalled_pct = -1,
+		.message = "",
+		.heavy_note = ""};
+	canvas_init(&s->canvas, options->charset);
+	one_tick(s);
+	for (size_t i = 0; i < count; i++) {
+		struct procid id = id_of(&actors[i]);
+
+		if (actors[i].has_walls || options->open_pid == actors[i].pid)
+			history_open(s->history, &id);
+	}
+	update(s);
+}
+
+void stage_finish(struct stage *s)
+{
+	view_destroy(s->view);
+	history_destroy(s->history);
+	canvas_finish(&s->canvas);
+}
+
+void stage_event(struct stage *s, enum event_kind kind, enum event_level level,
+	uint32_t pid, const char *detail)
+{
+	const struct process_history *p = pid ? history_latest(s->history, pid) : NULL;
+	struct event e = event_at(s, kind, level, p ? &p->id : NULL, detail);
+
+	history_add_event(s->history, &e);
+}
+
+static void obey(struct stage *s, const struct view_requests *r)
+{
+	if (r->what & VIEW_CLOSE)
+		history_close(s->history, &r->close);
+	if (r->what & VIEW_OPEN)
+		history_open(s->history, &r->open);
+	if (r->what & VIEW_MARK)
+		history_mark(s->history);
+	if (r->what & VIEW_UNMARK)
+		history_unmark(s->history);
+	if (r->what)
+		update(s);
+}
+
+void stage_intent(struct stage *s, const struct intent *intent)
+{
+	struct view_requests r;
+
+	view_apply(s->view, s->history, intent, &r);
+	obey(s, &r);
+}
+
+void stage_key(struct stage *s, uint32_t key)
+{
+	struct intent in = {.kind = INTENT_KEY, .key = key};
+
+	/* What is visible, and so how far keys move, is known from drawing. */
+	stage_draw(s, s->canvas.cols ? s->canvas.cols : 80,
+		s->canvas.rows ? s->canvas.rows : 24);
+	stage_intent(s, &in);
+}
+
+void stage_type(struct stage *s, const char *text)
+{
+	for (; *text; text++)
+		stage_key(s, (unsigned char)*text);
+}
+
+void stage_draw(struct stage *s, int cols, int rows)
+{
+	if (s->canvas.cols != cols || s->canvas.rows != rows)
+		canvas_resize(&s->canvas, cols, rows);
+	view_draw(s->view, s->history, &s->status, &s->canvas);
+}

@@ -1,0 +1,63 @@
+/*
+ * stage.h - a made system to look at: processes that do what a scene says
+ *
+ * Ticks are one second apart and end at 14:02:31 UTC.  Everything goes through history
+ * and detectors as in the real program.
+ */
+#ifndef TESTS_VIEW_STAGE_H
+#define TESTS_VIEW_STAGE_H
+
+#include "view/view.h"
+
+#include "history/history.h"
+
+#define MIB (UINT64_C(1) << 20)
+#define GIB (UINT64_C(1) << 30)
+
+struct actor {
+	uint32_t pid;
+	const char *user, *comm, *command; /* command NULL: not known */
+	uint64_t rss_bytes;                /* at the end */
+	double bytes_per_s;                /* how it grew up to there */
+	uint64_t wave_bytes;               /* it swings by so much, every 200 s */
+	uint64_t swap_bytes, peak_bytes;   /* peak 0: the highest RSS */
+	bool kernel_thread;                /* no memory at all */
+	uint64_t cgroup_limit_bytes;       /* 0: no cgroup limit */
+	uint64_t others_bytes;             /* in the same cgroup */
+	bool has_walls;
+	bool has_mappings;
+	bool sums_only;        /* PSS is read, mappings are not */
+	unsigned starts, ends; /* second of its start, its end; 0: outside */
+	const char *end_text;
+};
+
+struct stage {
+	struct history *history;
+	struct view *view;
+	struct view_status status;
+	struct canvas canvas;
+	const struct actor *actor;
+	size_t actor_count;
+	unsigned seconds, now; /* how long it plays, where it is */
+};
+
+void stage_init(struct stage *s, const struct view_options *options,
+	const struct actor *actors, size_t count, unsigned seconds);
+void stage_finish(struct stage *s);
+
+/* Play until second @until. */
+void stage_play(struct stage *s, unsigned until);
+
+/* Let something happen at the present second. */
+void stage_event(struct stage *s, enum event_kind kind, enum event_level level,
+	uint32_t pid, const char *detail);
+
+/* Press keys; what they ask for is done as the application does it. */
+void stage_key(struct stage *s, uint32_t key);
+void stage_type(struct stage *s, const char *text);
+void stage_intent(struct stage *s, const struct intent *intent);
+
+/* Draw in that size. */
+void stage_draw(struct stage *s, int cols, int rows);
+
+#endif
