@@ -180,19 +180,16 @@ static unsigned cell_style(const struct row_item *item, enum column_id id)
 static void draw_trend(
 	const struct columns *p, struct canvas *c, int y, const struct row_item *item)
 {
-	static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-	static const char *const ascii[] = {"_", "_", "_", ".", "-", "-", "=", "="};
-
 	for (int i = 0; i < p->w[COLUMN_TREND]; i++) {
 		uint8_t a = item->trend[2 * i], b = item->trend[2 * i + 1];
 		uint8_t level =
 			a == ROW_TREND_NONE || (b != ROW_TREND_NONE && b > a) ? b : a;
+		char text[SIGN_BLOCK_MAX];
 
-		if (level == ROW_TREND_NONE)
-			continue;
-		canvas_put(c, p->x[COLUMN_TREND] + i, y, 1,
-			item->grows ? STYLE_GROWS : STYLE_QUIET,
-			(c->charset == CHARSET_ASCII ? ascii : blocks)[level & 7]);
+		if (level != ROW_TREND_NONE)
+			canvas_put(c, p->x[COLUMN_TREND] + i, y, 1,
+				item->grows ? STYLE_GROWS : STYLE_QUIET,
+				sign_block(c->charset, level + 1, text));
 	}
 }
 

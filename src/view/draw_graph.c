@@ -14,10 +14,10 @@
 #include "view/sign.h"
 
 /*
- *	label  axis  plot                     legend
- *	 3.0G  ┤     ⢀⣀⡠⠤⠒⠉                   ⢕⢕ RSS   2.9G
- *	       └┬────────▽──┬────────           time axis
- *	     −10m      mark        now          labels, span
+ *	label  axis  plot            legend
+ *	 3.0G  ┤     ⢀⣀⡠⠤⠒⠉          ⡪⡪ RSS 2.9G
+ *	       └┬──────▽──┬──        time axis
+ *	     −10m    mark    now     labels, span
  */
 #define LABEL_WIDTH 6
 #define LEGEND_WIDTH 18

@@ -7,6 +7,7 @@
 
 #include "base/die.h"
 #include "base/text.h"
+#include "view/sign.h"
 
 #define BRAILLE 0x2800
 
@@ -132,18 +133,14 @@ static bool join_halves(const struct series_point *two, struct series_point *out
 static void fill_column(struct canvas *c, const struct graph_area *a, int x, int eighths,
 	const struct graph_line *l)
 {
-	static const char *const parts[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇"};
-	const char *full = c->charset == CHARSET_ASCII ? "#" : "█";
 	int y = a->y + a->height - 1;
 
-	for (; eighths >= 8 && y >= a->y; eighths -= 8, y--)
-		canvas_put(c, a->x + x, y, 1, l->style, full);
-	if (eighths <= 0 || y < a->y)
-		return;
-	if (c->charset == CHARSET_ASCII)
-		canvas_put(c, a->x + x, y, 1, l->style, eighths >= 4 ? "#" : "_");
-	else
-		canvas_put(c, a->x + x, y, 1, l->style, parts[eighths - 1]);
+	for (; eighths > 0 && y >= a->y; eighths -= 8, y--) {
+		char text[SIGN_BLOCK_MAX];
+
+		canvas_put(c, a->x + x, y, 1, l->style,
+			sign_block(c->charset, eighths < 8 ? eighths : 8, text));
+	}
 }
 
 static const char *line_text(

@@ -44,12 +44,12 @@ static bool try_step(struct scale *s, double step, double min, double max)
 static struct scale fresh(double min, double max, int rows)
 {
 	static const double round_numbers[] = {1, 2, 3, 4, 5, 6, 8};
-	struct scale s = {.rows = rows};
-	double unit = pow(KI, unit_of(max));
+	struct scale s = {.rows = rows, .unit = unit_of(max)};
+	double unit = pow(KI, s.unit);
 
 	s.rows_per_step = rows <= 8 ? 2 : rows <= 15 ? 3 : 4;
 	/* Bytes have no fractions; of larger units hundredths can be told. */
-	for (double tens = unit > 1 ? 0.01 : 1;; tens *= 10)
+	for (double tens = s.unit ? 0.01 : 1;; tens *= 10)
 		for (size_t i = 0; i < COUNT_OF(round_numbers); i++)
 			if (try_step(&s, round_numbers[i] * tens * unit, min, max))
 				return s;
@@ -72,8 +72,7 @@ double scale_position(const struct scale *s, double bytes)
 
 bool scale_label(const struct scale *s, int row, char out[SCALE_LABEL_MAX])
 {
-	int unit = unit_of(scale_high(s) - 1);
-	double scale = pow(KI, unit), step = s->step_bytes / scale;
+	double scale = pow(KI, s->unit), step = s->step_bytes / scale;
 	double value = s->low_bytes / scale + step * (row / s->rows_per_step);
 	int decimals = step >= 0.999 ? 0 : step >= 0.0999 ? 1 : 2;
 
@@ -83,6 +82,6 @@ bool scale_label(const struct scale *s, int row, char out[SCALE_LABEL_MAX])
 		memcpy(out, "0", 2);
 	else
 		snprintf(out, SCALE_LABEL_MAX, "%.*f%s", decimals, value,
-			unit_names[unit]);
+			unit_names[s->unit]);
 	return true;
 }

@@ -19,6 +19,7 @@
 struct scale {
 	double low_bytes;  /* at the lower edge of row 0 */
 	double step_bytes; /* between labels */
+	int unit;          /* of labels: a power of 1024 */
 	int rows_per_step;
 	int rows;
 };

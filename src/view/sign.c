@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 struct sign_text {
 	const char *ascii, *unicode;
 };
@@ -41,21 +43,39 @@ const char *sign(enum charset charset, enum sign sign)
 	return charset == CHARSET_ASCII ? t->ascii : t->unicode;
 }
 
+/* U+2581 to U+2588 fill a cell from below, U+258F down to U+2588 from the left, an eighth
+ * more each. */
+#define LOWER_BLOCKS 0x2580
+#define LEFT_BLOCKS 0x2590
+
+const char *sign_block(enum charset charset, int eighths, char out[SIGN_BLOCK_MAX])
+{
+	static const char ascii[] = {' ', '_', '_', '_', '.', '.', ':', ':', '#'};
+
+	memset(out, 0, SIGN_BLOCK_MAX);
+	if (charset == CHARSET_ASCII)
+		out[0] = ascii[eighths];
+	else
+		text_encode(LOWER_BLOCKS + (uint32_t)eighths, out);
+	return out;
+}
+
+static size_t put_bar_cell(enum charset charset, int eighths, char out[4])
+{
+	if (charset != CHARSET_ASCII && eighths)
+		return text_encode(LEFT_BLOCKS - (uint32_t)eighths, out);
+	*out = eighths >= 4 ? '#' : ' ';
+	return 1;
+}
+
 void sign_bar(enum charset charset, int width, double share, char *out)
 {
-	static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
 	int parts = (int)((share < 0 ? 0 : share > 1 ? 1 : share) * width * 8 + 0.5);
 	char *p = out;
 
 	if (!parts && share > 0)
 		parts = 1;
-	for (int i = 0; i < width; i++, parts -= 8) {
-		int part = parts >= 8 ? 8 : parts > 0 ? parts : 0;
-		const char *text = charset != CHARSET_ASCII ? eighths[part]
-				   : part >= 4              ? "#"
-							    : "";
-
-		p = stpcpy(p, part && *text ? text : " ");
-	}
+	for (int i = 0; i < width; i++, parts -= 8)
+		p += put_bar_cell(charset, parts >= 8 ? 8 : parts > 0 ? parts : 0, p);
 	*p = '\0';
 }

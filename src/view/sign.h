@@ -37,6 +37,11 @@ enum sign {
 /* The text of a sign; never NULL. */
 const char *sign(enum charset charset, enum sign sign);
 
+#define SIGN_BLOCK_MAX 5
+
+/* A cell that is filled from below, 1 to 8 eighths. */
+const char *sign_block(enum charset charset, int eighths, char out[SIGN_BLOCK_MAX]);
+
 /* A bar of @width columns, @share (0 to 1) of it full, as text into @out, which has room
  * for 4 bytes a column and a NUL. */
 void sign_bar(enum charset charset, int width, double share, char *out);

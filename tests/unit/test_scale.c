@@ -18,9 +18,9 @@ static void axes(void **state)
 		{"growing", 2000 * MIB, 2900 * MIB, 5, "1.8G", "2.4G"},
 		{"from nothing", 0, 300 * MIB, 5, "0", "200M"},
 		{"steady", 512 * MIB, 512 * MIB, 5, "510M", "540M"},
-		{"tiny", 4096, 4096, 5, "4K", "5K"},
+		{"tiny", 4096, 4096, 5, "4.0K", "4.2K"},
 		{"nothing", 0, 0, 5, "0", "1"},
-		{"huge", 1500 * 1024 * GIB, 1600 * 1024 * GIB, 5, "1.4P", "1.5P"},
+		{"huge", 1500 * 1024 * GIB, 1600 * 1024 * GIB, 5, "1.44P", "1.52P"},
 		{"many rows", 2000 * MIB, 2900 * MIB, 16, "1.8G", "2.1G"},
 		{"just below a unit", 900 * MIB, 1023 * MIB, 6, "900M", "950M"},
 	};

@@ -1,3 +1,4 @@
+#!/bin/sh
 # Every scene looks as it did when somebody read it and found it right.
 #
 # UPDATE_GOLDEN=1 writes the files anew; read each of them before committing.
@@ -44,7 +45,7 @@ number=0
 while read -r view; do
 	number=$((number + 1))
 	file=$golden/$(echo "$view" | tr ' ' '-').txt
-	# Unquoted: the words of a view are the arguments.
+	# shellcheck disable=SC2086 # the words of a view are the arguments
 	"$render" $view >golden.$$ 2>&1
 	if test -n "$UPDATE_GOLDEN"; then
 		cp golden.$$ "$file"
