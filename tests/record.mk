@@ -44,3 +44,7 @@ tests_fuzz_fuzz_replay_SOURCES = tests/fuzz/fuzz_replay.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_replay_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_replay_LDFLAGS = $(FUZZ_LINK)
 EXTRA_DIST += tests/corpus/replay
+
+# Against psutil, on a live process.
+dist_check_SCRIPTS += tests/cli/csv_psutil.sh
+EXTRA_DIST += tests/cli/csv_psutil.py

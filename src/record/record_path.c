@@ -84,6 +84,8 @@ static int put_word(struct buf *out, const char **p, const struct record_path_wo
 		buf_printf(out, "%" PRIu32, words->pid);
 		return 0;
 	case 'h':
+		if (!words->host)
+			return bad(place, "%h has no value here", "no %h");
 		put_value(out, words->host);
 		return 0;
 	case 'n':

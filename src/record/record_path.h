@@ -12,7 +12,7 @@
 /* What stands for the words of a pattern. */
 struct record_path_words {
 	uint32_t pid;      /* %p; 0: there is no single one */
-	const char *host;  /* %h */
+	const char *host;  /* %h; NULL: unknown */
 	const char *name;  /* %n; NULL: there is no single one */
 };
 

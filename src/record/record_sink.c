@@ -44,6 +44,7 @@ struct record_sink {
 	char *meta_path; /* NULL: standard output */
 	uint64_t meta_next_ns;
 	bool meta_changed, meta_told;
+	uint64_t lines_told; /* missing lines that an event or the user knows of */
 };
 
 static struct record_sink *record_of(struct sink *sink)
@@ -118,10 +119,25 @@ static bool put_event(struct record_sink *r, const struct event *event)
 
 /* ---- what is missing ---- */
 
-static void say_gap(const struct record_sink *r, const char *detail)
+/* Once: a slow reader makes a gap in every other tick. */
+static bool say_gap(const struct record_sink *r, const char *detail)
 {
+	if (r->lines_told)
+		return false;
 	if (r->message)
 		r->message(r->context, detail);
+	return true;
+}
+
+/* At the end: what nobody knows of yet. */
+static void say_all_gaps(const struct record_sink *r)
+{
+	char text[80];
+
+	if (!r->message || r->base.rows_dropped == r->lines_told)
+		return;
+	snprintf(text, sizeof text, "%" PRIu64 " rows missing in all", r->base.rows_dropped);
+	r->message(r->context, text);
 }
 
 static const char *base_name(const char *path)
@@ -149,11 +165,10 @@ static void tell_gap(struct record_sink *r, enum record_table table)
 	else
 		snprintf(e.detail, sizeof e.detail, "%" PRIu64 " rows of %.100s missing: %s",
 			lines, base_name(out_file_path(f)), why);
-	if (!put_event(r, &e)) {
-		if (r->file[RECORD_EVENTS])
-			return;
-		say_gap(r, e.detail);
-	}
+	if (r->file[RECORD_EVENTS] && !put_event(r, &e))
+		return;
+	if (r->file[RECORD_EVENTS] || say_gap(r, e.detail))
+		r->lines_told += lines;
 	out_file_gap_told(f, lines);
 }
 
@@ -230,6 +245,7 @@ static void sink_finish(struct sink *sink)
 {
 	struct record_sink *r = record_of(sink);
 
+	say_all_gaps(r);
 	for (size_t i = 0; i < RECORD_TABLE_COUNT; i++)
 		out_file_close(r->file[i]);
 	if (r->meta_changed && r->meta_path)

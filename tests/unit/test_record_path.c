@@ -47,9 +47,10 @@ static void bad_patterns(void **state)
 		{"no single name", "x%n", 1, "%n needs a single target"},
 		{"unset variable", "%{MEMTIDE_NEVER_SET}", 0, "no such environment variable"},
 		{"not closed", "a%{HOME", 1, "not closed"},
+		{"no host", "%h", 0, "%h has no value"},
 		{"no variable", "%{}", 0, "no such environment variable"},
 	};
-	struct record_path_words words = {0, "host", NULL};
+	struct record_path_words words = {0, NULL, NULL};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -330,6 +330,29 @@ static void a_gap_without_an_events_file(void **state)
 	assert_int_equal(message_count, 2);
 	assert_string_equal(last_message, "2 rows missing: file size limit reached");
 	sink_destroy(sink);
+	assert_int_equal(message_count, 2);
+}
+
+/* No message for each of many gaps; their sum at the end. */
+static void gap_after_gap(void **state)
+{
+	struct record_options o = options_for(scratch_path("run.csv"), 0);
+	struct part part = {0};
+	struct sink *sink;
+
+	(void)state;
+	scratch_clear();
+	sink = open_sink(&o);
+	for (uint64_t i = 0; i < 20; i++) {
+		limit_file_size(i % 2 ? 20 : RLIM_INFINITY);
+		tick(sink, i, &part);
+	}
+	limit_file_size(RLIM_INFINITY);
+	assert_int_equal(sink->rows_dropped, 10);
+	assert_int_equal(message_count, 2);
+	sink_destroy(sink);
+	assert_int_equal(message_count, 3);
+	assert_string_equal(last_message, "10 rows missing in all");
 }
 
 static void rotated(void **state)
@@ -419,6 +442,7 @@ int main(void)
 		cmocka_unit_test(appended_to),
 		cmocka_unit_test(a_gap_is_told_in_the_events),
 		cmocka_unit_test(a_gap_without_an_events_file),
+		cmocka_unit_test(gap_after_gap),
 		cmocka_unit_test(rotated),
 		cmocka_unit_test(json_lines),
 		cmocka_unit_test(words_of_with),
