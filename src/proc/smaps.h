@@ -29,7 +29,8 @@
 struct smaps_reader;
 
 /* Called once per mapping, in the order of addresses.  @area with its name and @sums are
- * borrowed for the call; @known is enum mapping_known of this mapping. */
+ * borrowed for the call; @known is enum mapping_known of this mapping.  A file may still
+ * be refused after some calls: keep nothing of it then. */
 typedef void (*smaps_visit_fn)(void *context, const struct mapping_area *area,
 	const struct mapping_sums *sums, uint32_t known);
 
