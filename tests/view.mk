@@ -5,9 +5,14 @@ tests_view_render_SOURCES = tests/view/render.c $(VIEW_STAGE)
 tests_view_render_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
 tests_view_render_LDADD = $(CORE_LIBS)
 
-dist_check_SCRIPTS += tests/view/golden.sh
-TESTS += tests/view/golden.sh
-EXTRA_DIST += tests/golden
+check_PROGRAMS += tests/tty/player
+tests_tty_player_SOURCES = tests/tty/player.c $(VIEW_STAGE)
+tests_tty_player_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
+tests_tty_player_LDADD = libterm.a $(CORE_LIBS) $(CURSES_LIBS)
+
+dist_check_SCRIPTS += tests/view/golden.sh tests/tty/term.sh
+TESTS += tests/view/golden.sh tests/tty/term.sh
+EXTRA_DIST += tests/golden tests/tty/tmux.sh
 
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/test_canvas tests/unit/test_scale tests/unit/test_view

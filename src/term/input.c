@@ -84,7 +84,9 @@ static struct intent of_escape(WINDOW *pad)
 	wint_t c;
 	int kind = wget_wch(pad, &c);
 
-	if (kind == ERR)
+	if (kind == OK && c == 27)
+		unget_wch(27);
+	if (kind == ERR || (kind == OK && c == 27))
 		return of_key(KEY_CODE_ESCAPE);
 	if (kind == OK && (c == '[' || c == 'O'))
 		while (wget_wch(pad, &c) == OK && (c < 0x40 || c > 0x7e))

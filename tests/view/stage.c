@@ -282,7 +282,7 @@ void stage_event(struct stage *s, enum event_kind kind, enum event_level level,
 	history_add_event(s->history, &e);
 }
 
-static void obey(struct stage *s, const struct view_requests *r)
+void stage_obey(struct stage *s, const struct view_requests *r)
 {
 	if (r->what & VIEW_CLOSE)
 		history_close(s->history, &r->close);
@@ -301,7 +301,7 @@ void stage_intent(struct stage *s, const struct intent *intent)
 	struct view_requests r;
 
 	view_apply(s->view, s->history, intent, &r);
-	obey(s, &r);
+	stage_obey(s, &r);
 }
 
 void stage_key(struct stage *s, uint32_t key)

@@ -56,6 +56,7 @@ void stage_event(struct stage *s, enum event_kind kind, enum event_level level,
 void stage_key(struct stage *s, uint32_t key);
 void stage_type(struct stage *s, const char *text);
 void stage_intent(struct stage *s, const struct intent *intent);
+void stage_obey(struct stage *s, const struct view_requests *r);
 
 /* Draw in that size. */
 void stage_draw(struct stage *s, int cols, int rows);
