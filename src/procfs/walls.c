@@ -191,7 +191,8 @@ static struct process *look_at(struct walls *w, const struct walls_target *t)
 {
 	struct process *p = get(w, &t->sample->id);
 
-	if (p->read_ns != NEVER && w->now_ns - p->read_ns < LIMITS_EVERY_NS)
+	if (!t->pid_dir ||
+		(p->read_ns != NEVER && w->now_ns - p->read_ns < LIMITS_EVERY_NS))
 		return p;
 	p->read_ns = w->now_ns;
 	p->limits.present = 0;

@@ -36,7 +36,8 @@ void walls_tick(struct walls *walls);
 
 /* One process, as far as the caller knows it already. */
 struct walls_target {
-	const struct rootdir *pid_dir; /* its directory in /proc */
+	const struct rootdir *pid_dir; /* its directory in /proc; NULL: limits and cgroup
+					  paths as they were last, however old */
 	const struct sample *sample;   /* of this tick: sizes and identity */
 	int elf_bits;                  /* 32, 64; 0 unknown */
 	bool locked_known;
