@@ -76,12 +76,6 @@ bool image_differs(const struct image *before, const struct image *now)
 	       before->vm_peak_bytes != now->vm_peak_bytes;
 }
 
-bool image_is_suspect(const struct image *before, const struct image *now)
-{
-	return exe_differs(before, now) || peak_fell(before, now) ||
-	       strcmp(before->name, now->name) != 0;
-}
-
 void image_update(struct image *image, const struct image *now)
 {
 	struct image old = *image;

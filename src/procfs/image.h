@@ -33,9 +33,6 @@ void image_set(
 /* The program was replaced between the two. */
 bool image_differs(const struct image *before, const struct image *now);
 
-/* It may have been: worth a look at stat where only status was read. */
-bool image_is_suspect(const struct image *before, const struct image *now);
-
 /* The same program, seen again: take what is new, keep addresses that are hidden now. */
 void image_update(struct image *image, const struct image *now);
 

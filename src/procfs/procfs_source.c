@@ -232,6 +232,7 @@ static void destroy(struct source *source)
 	free(s->fixed);
 	free(s->ignored);
 	free(s->sample);
+	free(s->free_slot);
 	free(s->observation);
 	free(s);
 }

@@ -7,8 +7,10 @@
  * sample taken after it arrived, that one only.
  *
  * A process is watched in full when a target word, --children or procfs_source_open()
- * chose it.  In the list of all processes the others are rows of what status alone
- * says: no faults, no PSI, and no events.
+ * chose it.  In the list of all processes the others are rows too, with less care: no
+ * events, no PSI, walls about every 10 s, sums when the budget has something left, and
+ * status read again only when stat has changed (else about every 10 s).  Kernel threads
+ * have no row in it.
  */
 #ifndef PROCFS_PROCFS_SOURCE_H
 #define PROCFS_PROCFS_SOURCE_H

@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -12,6 +14,21 @@
 #define FIRST_SIZE ((size_t)8 << 10)
 /* A process in 65,536 groups has a status of 700 KB. */
 #define MOST_SIZE ((size_t)1 << 20)
+
+/* Left to output files, heavy readings, walls. */
+#define RESERVE 64
+
+static int most_kept(void)
+{
+	struct rlimit limit;
+	rlim_t most = 1024;
+
+	if (!getrlimit(RLIMIT_NOFILE, &limit))
+		most = limit.rlim_cur;
+	if (most > INT_MAX)
+		most = INT_MAX;
+	return (int)(most > RESERVE * 4 ? most - RESERVE : most / 4 * 3);
+}
 
 static int open_spare(void)
 {
@@ -27,6 +44,7 @@ void reader_init(struct reader *reader, const struct rootdir *proc)
 	reader->buf = die_malloc(FIRST_SIZE);
 	reader->size = FIRST_SIZE;
 	reader->spare = open_spare();
+	reader->most = most_kept();
 }
 
 void reader_finish(struct reader *reader)
@@ -79,6 +97,17 @@ int reader_open(const struct rootdir *dir, const char *path)
 	int fd = rootdir_file(dir, path);
 
 	return fd == -ENOENT ? -ESRCH : fd;
+}
+
+int reader_open_kept(
+	const struct reader *reader, const struct rootdir *dir, const char *path)
+{
+	int fd = reader_open(dir, path);
+
+	if (fd < reader->most)
+		return fd;
+	close(fd);
+	return -EMFILE;
 }
 
 int reader_read(

@@ -19,6 +19,7 @@ struct reader {
 	char *buf;
 	size_t size;
 	int spare; /* -1: in use or not to be had */
+	int most;  /* descriptors from this number on are not kept: others need some */
 };
 
 void reader_init(struct reader *reader, const struct rootdir *proc);
@@ -37,8 +38,13 @@ int reader_pread(struct reader *reader, int fd, size_t *len);
 int reader_read(
 	struct reader *reader, const struct rootdir *dir, const char *path, size_t *len);
 
-/* Open it to be kept; a descriptor, or negative errno (-EMFILE: read it each time). */
+/* Open it; a descriptor, or negative errno. */
 int reader_open(const struct rootdir *dir, const char *path);
+
+/* Open it to be kept; a descriptor, or negative errno: -EMFILE when they run short, and
+ * it has to be opened for each reading. */
+int reader_open_kept(
+	const struct reader *reader, const struct rootdir *dir, const char *path);
 
 /* "PID", then @rest; room for any PID and 32 bytes of @rest. */
 #define READER_PATH_MAX 48

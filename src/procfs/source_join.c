@@ -10,6 +10,17 @@
 
 #define SCAN_EVERY_NS NS_PER_S
 
+void source_sweep(struct procfs_source *s)
+{
+	for (size_t i = 0; i < s->set.count; i++) {
+		const struct target *t = s->set.target[i];
+
+		if (t->is_gone && t->slot != TARGET_NO_SLOT)
+			s->free_slot[s->free_count++] = t->slot;
+	}
+	target_set_sweep(&s->set);
+}
+
 bool source_is_excluded(const struct procfs_source *s, uint32_t pid)
 {
 	return pid == s->self || pid == s->not_pid || !pid;
@@ -123,7 +134,7 @@ void source_join_matched(struct procfs_source *s)
 	for (size_t i = 0; i < scan->count; i++)
 		join_found(s, &scan->found[i]);
 	heavy_job_destroy(&scan->base);
-	target_set_sweep(&s->set);
+	source_sweep(s);
 }
 
 /* Orphans of descendants come to memtide where it is a subreaper. */
@@ -205,10 +216,10 @@ static void check_kernel_threads(struct procfs_source *s)
 		struct target *t = s->set.target[i];
 
 		if (t->is_kernel_thread && !t->full &&
-			target_read(&s->reader, t, &r) == -ESRCH)
+			target_read(&s->reader, t, s->now_ns, &r) == -ESRCH)
 			t->is_gone = true;
 	}
-	target_set_sweep(&s->set);
+	source_sweep(s);
 }
 
 void source_join_list(struct procfs_source *s)

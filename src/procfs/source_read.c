@@ -9,19 +9,28 @@
 
 /* Walls of the list are refreshed in turn, each at least so often. */
 #define WALLS_ROUND_NS (10 * NS_PER_S)
+/* walls.h remembers a process for a minute after it was asked for. */
+#define LIMITS_ROUND_NS (45 * NS_PER_S)
 #define WALLS_PAUSE_NS (100 * NS_PER_MS)
 /* New rows of a long list get theirs over several ticks. */
 #define WALLS_NEW_MOST 128
 
-static struct sample *new_sample(struct procfs_source *s, struct target *t)
+static void grow_slots(struct procfs_source *s)
 {
-	if (s->sample_count == s->sample_room) {
-		s->sample_room = s->sample_room ? s->sample_room * 2 : 4;
-		s->sample =
-			die_reallocarray(s->sample, s->sample_room, sizeof *s->sample);
+	s->slot_room = s->slot_room ? s->slot_room * 2 : 4;
+	s->sample = die_reallocarray(s->sample, s->slot_room, sizeof *s->sample);
+	s->free_slot = die_reallocarray(s->free_slot, s->slot_room, sizeof *s->free_slot);
+}
+
+/* A target's sample stays in its place, so that what has not changed is not written. */
+static struct sample *sample_of(struct procfs_source *s, struct target *t)
+{
+	if (t->slot == TARGET_NO_SLOT) {
+		if (!s->free_count && s->slot_count == s->slot_room)
+			grow_slots(s);
+		t->slot = s->free_count ? s->free_slot[--s->free_count] : s->slot_count++;
 	}
-	t->row = s->sample_count++;
-	return &s->sample[t->row];
+	return &s->sample[t->slot];
 }
 
 static void announce(struct procfs_source *s, struct target *t)
@@ -72,6 +81,9 @@ static void follow_peaks(struct procfs_source *s, struct target *t,
 	}
 	sample_set_u64(sample, FIELD_PEAK_RSS, t->peaks.peak_bytes);
 }
+
+static const enum field_id heavy_fields[] = {FIELD_PSS, FIELD_USS, FIELD_SWAP_PSS,
+	FIELD_ANON_HUGE, FIELD_MAPPINGS, FIELD_HEAVY_AGE};
 
 /* A heavy result is part of this one sample. */
 static void join_heavy(struct procfs_source *s, struct target *t, struct sample *sample)
@@ -146,42 +158,73 @@ static void fill(struct procfs_source *s, struct target *t,
 		join_heavy(s, t, sample);
 }
 
+/* Of the last row only what a heavy reading added is over. */
+static void repeat(struct procfs_source *s, struct target *t)
+{
+	struct sample *sample = &s->sample[t->slot];
+
+	for (size_t i = 0; i < COUNT_OF(heavy_fields); i++)
+		sample_clear(sample, heavy_fields[i]);
+	if (t->heavy.fresh)
+		join_heavy(s, t, sample);
+}
+
+/* Return: whether it has a row now. */
+static bool read_anew(
+	struct procfs_source *s, struct target *t, const struct target_reading *r)
+{
+	follow_image(s, t, r);
+	target_note(t, r);
+	if (t->is_dead) {
+		source_end(s, t, true);
+		if (t->is_gone)
+			return false;
+	}
+	fill(s, t, r, sample_of(s, t));
+	t->is_sampled = true;
+	return true;
+}
+
 void source_read(struct procfs_source *s, struct target *t)
 {
 	uint64_t start = clock_mono_ns(s->clock);
 	struct target_reading r;
-	struct sample *sample;
-	int code = target_read(&s->reader, t, &r);
+	int code = target_read(&s->reader, t, s->now_ns, &r);
 
 	if (t->full && !t->full->is_announced)
 		announce(s, t);
 	if (code == -ESRCH)
 		source_end(s, t, false);
-	if (code)
+	if (code < 0)
 		return;
-	follow_image(s, t, &r);
-	target_note(t, &r);
-	if (light_is_dead(&r.status)) {
-		source_end(s, t, true);
-		if (t->is_gone)
-			return;
-	}
-	sample = new_sample(s, t);
-	fill(s, t, &r, sample);
-	t->is_sampled = true;
-	sample_set_u64(
-		sample, FIELD_READ_TIME, (clock_mono_ns(s->clock) - start) / NS_PER_US);
+	if (code == TARGET_UNCHANGED)
+		repeat(s, t);
+	else if (!read_anew(s, t, &r))
+		return;
+	t->has_row = true;
+	sample_set_u64(&s->sample[t->slot], FIELD_READ_TIME,
+		(clock_mono_ns(s->clock) - start) / NS_PER_US);
+}
+
+/* Limits and cgroup of a row of the list hardly ever change. */
+static bool are_limits_due(const struct procfs_source *s, const struct target *t)
+{
+	return t->full || t->is_walls_due || s->now_ns - t->limits_ns >= LIMITS_ROUND_NS;
 }
 
 static void read_walls_of(struct procfs_source *s, struct target *t)
 {
 	struct rootdir own = {-1};
-	const struct rootdir *dir = target_dir(&s->reader, t, &own);
+	const struct rootdir *dir = NULL;
 	struct walls_target w;
 
-	if (!dir)
-		return;
-	walls_target(t, dir, &s->sample[t->row], &w);
+	if (are_limits_due(s, t)) {
+		dir = target_dir(&s->reader, t, &own);
+		if (!dir)
+			return;
+		t->limits_ns = s->now_ns;
+	}
+	walls_target(t, dir, &s->sample[t->slot], &w);
 	wall_set_unref(t->walls);
 	t->walls = walls_read(s->walls, &w);
 	t->is_walls_due = false;
@@ -190,7 +233,7 @@ static void read_walls_of(struct procfs_source *s, struct target *t)
 
 static bool has_row(const struct target *t)
 {
-	return t->row != TARGET_NO_ROW && t->has_memory;
+	return t->has_row && t->has_memory;
 }
 
 /* How many rows of the list are due in this tick. */

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "procfs/births.h"
+#include "procfs/descent.h"
 #include "procfs/event_list.h"
 #include "procfs/heavy_plan.h"
 #include "procfs/procfs_source.h"
@@ -22,7 +23,6 @@
 #include "procfs/reader.h"
 #include "procfs/target_set.h"
 #include "procfs/total.h"
-#include "procfs/descent.h"
 #include "procfs/walls.h"
 
 enum fixed_state {
@@ -72,8 +72,11 @@ struct procfs_source {
 	struct tick_time when;
 	uint64_t now_ns, first_ns; /* CLOCK_MONOTONIC; first_ns 0: no tick yet */
 	struct event_list events;
-	struct sample *sample; /* [0 .. sample_count-1] */
-	size_t sample_count, sample_room;
+	struct sample *sample; /* [0 .. slot_count-1]: each target has its slot */
+	size_t slot_count, slot_room;
+	size_t *free_slot; /* [0 .. free_count-1]: of those that are gone */
+	size_t free_count;
+	struct sample total_sample;
 	struct observation *observation;
 	size_t observation_room;
 	struct procfs_costs costs;
@@ -100,6 +103,8 @@ enum join_reason {
 	JOIN_OPENED,
 };
 
+/* Remove all that are gone. */
+void source_sweep(struct procfs_source *s);
 /* Watch in full; 0, -ESRCH, -EINVAL (a thread), or another negative errno. */
 int source_join(struct procfs_source *s, uint32_t pid, enum join_reason reason);
 /* PIDs that were waited for. */

@@ -38,7 +38,7 @@ static void release_last(struct procfs_source *s)
 	for (size_t i = 0; i < s->set.count; i++) {
 		struct target *t = s->set.target[i];
 
-		t->row = TARGET_NO_ROW;
+		t->has_row = false;
 		wall_set_unref(t->walls);
 		t->walls = NULL;
 		mapping_table_unref(t->mappings);
@@ -46,8 +46,7 @@ static void release_last(struct procfs_source *s)
 		if (!s->everything && (!t->full || t->full->is_ended))
 			t->is_gone = true;
 	}
-	s->sample_count = 0;
-	target_set_sweep(&s->set);
+	source_sweep(s);
 }
 
 static bool is_row(const struct target *t)
@@ -61,10 +60,10 @@ static void read_rest(struct procfs_source *s)
 	for (size_t i = 0; i < s->set.count; i++) {
 		struct target *t = s->set.target[i];
 
-		if (t->row == TARGET_NO_ROW && !t->is_gone && is_row(t))
+		if (!t->has_row && !t->is_gone && is_row(t))
 			source_read(s, t);
 	}
-	target_set_sweep(&s->set);
+	source_sweep(s);
 }
 
 static bool is_member(const struct target *t)
@@ -80,25 +79,21 @@ static void add_total(struct procfs_source *s)
 	for (size_t i = 0; i < s->set.count; i++) {
 		const struct target *t = s->set.target[i];
 
-		if (is_member(t) && t->row != TARGET_NO_ROW)
-			total_add(&sums, t, &s->sample[t->row]);
+		if (is_member(t) && t->has_row)
+			total_add(&sums, t, &s->sample[t->slot]);
 	}
-	total_fill(&sums, clock_mono_ns(s->clock), &s->sample[s->sample_count++]);
+	total_fill(&sums, clock_mono_ns(s->clock), &s->total_sample);
 }
 
 static void reserve_observations(struct procfs_source *s)
 {
-	size_t want = s->sample_count + 1;
+	size_t want = s->set.count + 1;
 
-	if (s->sample_room < want) {
-		s->sample_room = want;
-		s->sample = die_reallocarray(s->sample, want, sizeof *s->sample);
-	}
-	if (s->observation_room < want) {
-		s->observation_room = want + want / 2;
-		s->observation = die_reallocarray(
-			s->observation, s->observation_room, sizeof *s->observation);
-	}
+	if (s->observation_room >= want)
+		return;
+	s->observation_room = want + want / 2;
+	s->observation = die_reallocarray(
+		s->observation, s->observation_room, sizeof *s->observation);
 }
 
 static size_t observe(struct procfs_source *s)
@@ -108,10 +103,10 @@ static size_t observe(struct procfs_source *s)
 	for (size_t i = 0; i < s->set.count; i++) {
 		const struct target *t = s->set.target[i];
 
-		if (t->row == TARGET_NO_ROW)
+		if (!t->has_row)
 			continue;
 		s->observation[n++] = (struct observation){
-			.sample = &s->sample[t->row],
+			.sample = &s->sample[t->slot],
 			.info = t->info,
 			.walls = t->walls,
 			.mappings = t->mappings,
@@ -166,7 +161,7 @@ int source_tick_once(
 	count = observe(s);
 	if (s->children && !s->everything)
 		s->observation[count++] =
-			(struct observation){.sample = &s->sample[s->sample_count - 1]};
+			(struct observation){.sample = &s->total_sample};
 	s->is_over = is_over(s);
 	s->costs.light_ns = clock_mono_ns(s->clock) - s->now_ns;
 	*out = (struct tick){

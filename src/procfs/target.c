@@ -10,6 +10,10 @@
 #include "base/pidfd.h"
 #include "procfs/light.h"
 
+/* Status of a row of the list is read at least so often, give or take the spread. */
+#define STATUS_ROUND_NS (10 * NS_PER_S)
+#define STATUS_SPREAD_NS (4 * NS_PER_S)
+
 static void close_fd(int *fd)
 {
 	if (*fd >= 0)
@@ -36,28 +40,23 @@ static int parse_stat(struct reader *reader, size_t len, struct stat_values *out
 	return stat_parse(reader->buf, len, reader->page_bytes, out);
 }
 
-static int read_stat_by_path(struct reader *reader, uint32_t pid, struct stat_values *out)
+/* The text of stat into the reader's buffer. */
+static int load_stat(struct reader *reader, const struct target *t, size_t *len)
 {
 	char path[READER_PATH_MAX];
-	size_t len;
-	int code =
-		reader_read(reader, reader->proc, reader_path(path, pid, "/stat"), &len);
 
-	return code ? code : parse_stat(reader, len, out);
+	if (t->stat_fd >= 0)
+		return reader_pread(reader, t->stat_fd, len);
+	return reader_read(
+		reader, reader->proc, reader_path(path, t->id.pid, "/stat"), len);
 }
 
-static int read_stat(
-	struct reader *reader, const struct target *t, struct stat_values *out)
+static int parse_own_stat(struct reader *reader, const struct target *t, size_t len,
+	struct stat_values *out)
 {
-	size_t len;
-	int code;
+	int code = parse_stat(reader, len, out);
 
-	if (t->full && t->full->stat_fd >= 0) {
-		code = reader_pread(reader, t->full->stat_fd, &len);
-		return code ? code : parse_stat(reader, len, out);
-	}
-	code = read_stat_by_path(reader, t->id.pid, out);
-	if (!code && t->id.start_time_ticks &&
+	if (!code && t->stat_fd < 0 && t->id.start_time_ticks &&
 		out->start_time_ticks != t->id.start_time_ticks)
 		return -ESRCH;
 	return code;
@@ -99,8 +98,11 @@ void target_note(struct target *target, const struct target_reading *reading)
 static int learn_identity(struct reader *reader, struct target *t)
 {
 	struct target_reading r = {.has_stat = true};
-	int code = read_stat_by_path(reader, t->id.pid, &r.stat);
+	size_t len;
+	int code = load_stat(reader, t, &len);
 
+	if (!code)
+		code = parse_stat(reader, len, &r.stat);
 	if (!code)
 		code = read_status(reader, t, &r.status);
 	if (code)
@@ -114,19 +116,33 @@ static int learn_identity(struct reader *reader, struct target *t)
 	return 0;
 }
 
+static int open_file(struct reader *reader, uint32_t pid, const char *file)
+{
+	char path[READER_PATH_MAX];
+
+	return reader_open_kept(reader, reader->proc, reader_path(path, pid, file));
+}
+
+static bool is_short(int code)
+{
+	return code == -EMFILE || code == -ENFILE;
+}
+
 int target_open(struct reader *reader, uint32_t pid, struct target **out)
 {
 	struct target *t = die_calloc(1, sizeof *t);
-	char path[READER_PATH_MAX];
 	int code;
 
 	t->id.pid = pid;
-	t->row = TARGET_NO_ROW;
+	t->slot = TARGET_NO_SLOT;
 	t->is_walls_due = true;
-	t->status_fd = reader_open(reader->proc, reader_path(path, pid, "/status"));
-	code = t->status_fd == -EMFILE || t->status_fd == -ENFILE ? 0 : t->status_fd;
-	if (code >= 0)
+	t->stat_fd = -1;
+	t->status_fd = open_file(reader, pid, "/status");
+	code = is_short(t->status_fd) ? 0 : t->status_fd;
+	if (code >= 0) {
+		t->stat_fd = open_file(reader, pid, "/stat");
 		code = learn_identity(reader, t);
+	}
 	if (code) {
 		target_destroy(t);
 		return code;
@@ -140,7 +156,6 @@ static void destroy_full(struct target_full *full)
 	if (!full)
 		return;
 	rootdir_finish(&full->dir);
-	close_fd(&full->stat_fd);
 	close_fd(&full->pidfd);
 	free(full);
 }
@@ -150,6 +165,7 @@ void target_destroy(struct target *target)
 	if (!target)
 		return;
 	close_fd(&target->status_fd);
+	close_fd(&target->stat_fd);
 	destroy_full(target->full);
 	mapping_table_unref(target->heavy.fresh);
 	mapping_table_unref(target->mappings);
@@ -163,10 +179,9 @@ static int check_alive(struct reader *reader, const struct target *t)
 {
 	struct stat_values stat;
 	size_t len;
+	int code = load_stat(reader, t, &len);
 
-	if (t->status_fd >= 0)
-		return reader_pread(reader, t->status_fd, &len);
-	return read_stat(reader, t, &stat);
+	return code || t->stat_fd >= 0 ? code : parse_own_stat(reader, t, len, &stat);
 }
 
 int target_watch(struct reader *reader, struct target *target, bool with_pidfd)
@@ -177,10 +192,8 @@ int target_watch(struct reader *reader, struct target *target, bool with_pidfd)
 	if (target->full)
 		return 0;
 	full = die_calloc(1, sizeof *full);
-	full->dir.fd = full->stat_fd = full->pidfd = -1;
+	full->dir.fd = full->pidfd = -1;
 	rootdir_sub(reader->proc, reader_path(path, target->id.pid, ""), &full->dir);
-	if (full->dir.fd >= 0)
-		full->stat_fd = reader_open(&full->dir, "stat");
 	if (with_pidfd)
 		full->pidfd = pidfd_of(target->id.pid);
 	/* Still there: so the PID was this process's all the time. */
@@ -198,22 +211,51 @@ void target_unwatch(struct target *target)
 	target->full = NULL;
 }
 
-int target_read(struct reader *reader, struct target *target, struct target_reading *out)
+/* 64 bits of some 300 bytes: a change that is missed costs 10 s. */
+static uint64_t hash_of(const char *text, size_t len)
 {
-	struct image now;
-	int code = read_status(reader, target, &out->status);
+	uint64_t hash = len, word;
 
-	out->has_stat = false;
+	for (; len >= sizeof word; text += sizeof word, len -= sizeof word) {
+		memcpy(&word, text, sizeof word);
+		hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		hash ^= hash >> 32;
+	}
+	for (; len; text++, len--)
+		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
+/* Those found in one tick come back in different ones. */
+static uint64_t next_status_ns(const struct target *t, uint64_t now_ns)
+{
+	return now_ns + STATUS_ROUND_NS - STATUS_SPREAD_NS / 2 +
+	       t->id.pid * UINT64_C(2654435761) % STATUS_SPREAD_NS;
+}
+
+int target_read(struct reader *reader, struct target *target, uint64_t now_ns,
+	struct target_reading *out)
+{
+	size_t len;
+	int code = load_stat(reader, target, &len);
+	uint64_t hash = code ? 0 : hash_of(reader->buf, len);
+
+	if (!code && !target->full && target->is_sampled && hash == target->stat_hash &&
+		now_ns < target->status_due_ns)
+		return TARGET_UNCHANGED;
+	if (code == -ESRCH)
+		return code;
+	if (!code)
+		code = parse_own_stat(reader, target, len, &out->stat);
+	if (code == -ESRCH)
+		return code;
+	out->has_stat = !code;
+	code = read_status(reader, target, &out->status);
 	if (code)
 		return code;
-	if (!target->full && target->status_fd >= 0) {
-		image_set(&now, &out->status, NULL);
-		if (!image_is_suspect(&target->image, &now))
-			return 0;
-	}
-	code = read_stat(reader, target, &out->stat);
-	out->has_stat = !code;
-	return code == -ESRCH ? code : 0;
+	target->stat_hash = hash;
+	target->status_due_ns = next_status_ns(target, now_ns);
+	return 0;
 }
 
 const struct rootdir *target_dir(

@@ -2,12 +2,16 @@
  * target.h - one watched process: who it is, and the descriptors that hold it
  *
  * A descriptor of a file below /proc/PID belongs to the process that it was opened for
- * and fails with ESRCH once that is gone, whoever has its PID then.  So a kept `status`
- * is the identity of a row of the list; a process watched in full also keeps its
- * directory, `stat`, and a pidfd.
+ * and fails with ESRCH once that is gone, whoever has its PID then.  So what is kept open
+ * is the identity:
  *
- *	struct target        every row of the list    status
- *	 +- target_full      watched in full          directory, stat, pidfd
+ *	struct target        every row of the list    status, stat
+ *	 +- target_full      watched in full          directory, pidfd
+ *
+ * In the list `stat` is read each tick and `status`, which costs the kernel twice as
+ * much, when stat has changed in any way, else about every 10 s.  A process that used no
+ * CPU time, had no fault and kept its address space has grown by nothing; what others do
+ * to it (reclaim) shows in stat's own RSS but for some hundred KiB.
  *
  * Short of descriptors, files are opened and closed for each reading, and the start time
  * says whether it is still the same process.
@@ -56,7 +60,7 @@ struct target_heavy {
 
 struct target_full {
 	struct rootdir dir; /* -1: short of descriptors */
-	int stat_fd, pidfd; /* -1: short of descriptors, or not to be had */
+	int pidfd;          /* -1: the same, or not to be had */
 	bool fixed;         /* why: named by PID */
 	bool matched;       /* ... by name, expression, user */
 	bool child;         /* ... descends from one of these */
@@ -73,15 +77,18 @@ struct target_full {
 struct target {
 	struct procid id;
 	enum role role;
-	int status_fd;   /* -1: short of descriptors */
-	bool is_sampled; /* in this incarnation */
-	bool is_listed;  /* a row of the list of all */
-	bool is_gone;    /* to be removed at the end of the tick */
+	int status_fd, stat_fd; /* -1: short of descriptors */
+	uint64_t stat_hash;     /* of stat's text when status was read */
+	uint64_t status_due_ns; /* read status again, whatever stat says */
+	bool is_sampled;        /* in this incarnation */
+	bool is_listed;         /* a row of the list of all */
+	bool is_gone;           /* to be removed at the end of the tick */
 	bool has_memory;
 	bool is_dead; /* a zombie */
 	bool is_kernel_thread;
 	bool is_info_asked;
-	bool is_walls_due; /* never looked at */
+	bool is_walls_due;  /* never looked at */
+	uint64_t limits_ns; /* when its limits were read */
 	uint32_t ppid, threads;
 	uint32_t euid;
 	uint64_t rss_bytes;    /* of the last sample */
@@ -94,10 +101,11 @@ struct target {
 	struct procinfo *info;          /* NULL: not known yet */
 	struct wall_set *walls;         /* looked at in this tick; else NULL */
 	struct mapping_table *mappings; /* joined in this tick; else NULL */
-	size_t row;                     /* index of its sample; TARGET_NO_ROW: none */
+	bool has_row;                   /* in this tick */
+	size_t slot;                    /* of its sample; TARGET_NO_SLOT: none yet */
 };
 
-#define TARGET_NO_ROW ((size_t)-1)
+#define TARGET_NO_SLOT ((size_t)-1)
 
 /**
  * target_open() - begin to watch a process as a row of the list
@@ -130,12 +138,15 @@ struct target_reading {
 
 /**
  * target_read() - read the light files
+ * @now_ns: CLOCK_MONOTONIC
  *
- * In the list status alone, unless that looks like another program.
- *
- * Return: 0; -ESRCH when the process is gone; other negative errno: nothing known now.
+ * Return: 0; TARGET_UNCHANGED (a row of the list only) when the last reading holds;
+ * -ESRCH when the process is gone; other negative errno: nothing known now.
  */
-int target_read(struct reader *reader, struct target *target, struct target_reading *out);
+int target_read(struct reader *reader, struct target *target, uint64_t now_ns,
+	struct target_reading *out);
+
+#define TARGET_UNCHANGED 1
 
 /* Its directory: a held one, or opened into @own (-1 before) to be finished by the
  * caller; never that of another process.  NULL when it is gone. */

@@ -61,24 +61,6 @@ static void tells_an_exec_from_everything_else(void **state)
 						   &cases[i].now) == cases[i].differs);
 }
 
-static void what_status_alone_makes_suspect(void **state)
-{
-	struct image now = known;
-
-	(void)state;
-	assert_false(image_is_suspect(&known, &now));
-	now.vm_peak_bytes = 30000;
-	assert_false(image_is_suspect(&known, &now));
-	now.vm_peak_bytes = 19999;
-	assert_true(image_is_suspect(&known, &now));
-	now = known;
-	now.exe_bytes = 101;
-	assert_true(image_is_suspect(&known, &now));
-	now = known;
-	now.name[0] = 'S';
-	assert_true(image_is_suspect(&known, &now));
-}
-
 /* visible -> hidden -> visible with other addresses: an exec in between. */
 static void addresses_outlive_a_time_of_being_hidden(void **state)
 {
@@ -122,7 +104,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tells_an_exec_from_everything_else),
-		cmocka_unit_test(what_status_alone_makes_suspect),
 		cmocka_unit_test(addresses_outlive_a_time_of_being_hidden),
 		cmocka_unit_test(set_takes_addresses_only_when_they_are_real),
 	};

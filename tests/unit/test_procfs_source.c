@@ -376,6 +376,11 @@ static void a_tree_and_its_total(void **state)
 	assert_int_equal(value(scene_row(s, 0), FIELD_PSS), 700 * KIB);
 }
 
+static bool is_7_read(const struct source_scene *s)
+{
+	return sample_has(scene_row(s, 7)->sample, FIELD_PSS);
+}
+
 static void the_list_of_all(void **state)
 {
 	struct source_scene *s = *state;
@@ -398,7 +403,7 @@ static void the_list_of_all(void **state)
 	assert_null(scene_row(s, 2));
 	assert_int_equal(scene_row(s, 9)->sample->state, 'Z');
 	assert_false(sample_has(scene_row(s, 9)->sample, FIELD_RSS));
-	assert_false(sample_has(scene_row(s, 8)->sample, FIELD_MINOR_FAULTS));
+	assert_int_equal(value(scene_row(s, 8), FIELD_MINOR_FAULTS), 4);
 	assert_non_null(scene_row(s, 8)->walls);
 	assert_int_equal(procfs_source_open(s->source, 8), 0);
 	assert_int_equal(procfs_source_open(s->source, 99), -ESRCH);
@@ -428,18 +433,54 @@ static void closing_leaves_a_row_of_the_list(void **state)
 {
 	struct source_scene *s = *state;
 
-	fake_put(&s->tree, &(struct fake_process){.pid = 7, .minor_faults = 4});
+	tree_put(&s->tree, "pressure/memory",
+		"some avg10=1.50 avg60=0.00 avg300=0.00 total=9\n");
+	fake_put(&s->tree, &(struct fake_process){.pid = 7});
 	s->options.everything = true;
 	scene_begin(s);
 	procfs_source_open(s->source, 7);
 	procfs_source_open(s->source, 7);
 	procfs_source_close(s->source, 7);
 	scene_tick(s, 0);
-	assert_true(sample_has(scene_row(s, 7)->sample, FIELD_MINOR_FAULTS));
+	assert_true(sample_has(scene_row(s, 7)->sample, FIELD_PSI_SOME_AVG10));
+	assert_int_equal(procfs_source_watched(s->source), 1);
 	procfs_source_close(s->source, 7);
 	procfs_source_close(s->source, 7);
+	scene_tick(s, 11000);
+	assert_non_null(scene_row(s, 7));
+	assert_false(sample_has(scene_row(s, 7)->sample, FIELD_PSI_SOME_AVG10));
+	assert_int_equal(procfs_source_watched(s->source), 0);
+}
+
+/* What has not changed is not read again, and what a heavy reading added is over. */
+static void rows_of_the_list_that_have_not_changed(void **state)
+{
+	struct source_scene *s = *state;
+	struct fake_process p = {.pid = 7, .rss = 900, .pss = 600};
+
+	fake_put(&s->tree, &p);
+	s->options.everything = true;
+	s->options.heavy = true;
+	scene_begin(s);
+	scene_tick(s, 0);
+	scene_tick_until(s, is_7_read);
+	assert_int_equal(value(scene_row(s, 7), FIELD_PSS), 600 * KIB);
+	assert_int_equal(value(scene_row(s, 7), FIELD_RSS), 900 * KIB);
 	scene_tick(s, 1000);
-	assert_false(sample_has(scene_row(s, 7)->sample, FIELD_MINOR_FAULTS));
+	assert_false(is_7_read(s));
+	assert_int_equal(value(scene_row(s, 7), FIELD_RSS), 900 * KIB);
+	p.rss = 950;
+	fake_put(&s->tree, &p);
+	scene_tick(s, 1000);
+	assert_int_equal(value(scene_row(s, 7), FIELD_RSS), 900 * KIB);
+	p.minor_faults = 1;
+	fake_put(&s->tree, &p);
+	scene_tick(s, 1000);
+	assert_int_equal(value(scene_row(s, 7), FIELD_RSS), 950 * KIB);
+	p.rss = 990;
+	fake_put(&s->tree, &p);
+	scene_tick(s, 12000);
+	assert_int_equal(value(scene_row(s, 7), FIELD_RSS), 990 * KIB);
 }
 
 static void a_heavy_result_is_in_one_row_only(void **state)
@@ -493,11 +534,6 @@ static void a_result_of_another_incarnation_is_dropped(void **state)
 	scene_tick(s, 1000);
 	assert_non_null(scene_event(s, EVENT_EXEC));
 	assert_false(sample_has(scene_row(s, 7)->sample, FIELD_PSS));
-}
-
-static bool is_7_read(const struct source_scene *s)
-{
-	return sample_has(scene_row(s, 7)->sample, FIELD_PSS);
 }
 
 static void a_target_too_large_is_read_by_hand(void **state)
@@ -604,6 +640,7 @@ int main(void)
 		SCENE_TEST(a_tree_and_its_total),
 		SCENE_TEST(the_list_of_all),
 		SCENE_TEST(closing_leaves_a_row_of_the_list),
+		SCENE_TEST(rows_of_the_list_that_have_not_changed),
 		SCENE_TEST(a_heavy_result_is_in_one_row_only),
 		SCENE_TEST(a_result_of_another_incarnation_is_dropped),
 		SCENE_TEST(a_target_too_large_is_read_by_hand),

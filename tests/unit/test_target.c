@@ -7,6 +7,8 @@
 
 #include "unit.h"
 
+#define NOW (1000 * NS_PER_S)
+
 struct scene {
 	struct tree tree;
 	struct reader reader;
@@ -72,20 +74,20 @@ static void kept_descriptors_follow_the_process(void **state)
 	assert_int_equal(target_open(&s->reader, 7, &t), 0);
 	assert_int_equal(t->id.start_time_ticks, 99);
 	assert_true(t->has_memory);
-	assert_int_equal(target_read(&s->reader, t, &r), 0);
-	assert_false(r.has_stat);
+	assert_int_equal(target_read(&s->reader, t, NOW, &r), 0);
+	assert_true(r.has_stat);
 	assert_int_equal(target_watch(&s->reader, t, false), 0);
 	p.rss = 400;
 	fake_put(&s->tree, &p);
-	assert_int_equal(target_read(&s->reader, t, &r), 0);
+	assert_int_equal(target_read(&s->reader, t, NOW, &r), 0);
 	assert_true(r.has_stat);
 	assert_int_equal(r.stat.minor_faults, 5);
 	assert_int_equal(r.status.bytes[STATUS_VM_RSS], 400 * 1024);
 	fake_end(&s->tree, 7);
-	assert_int_equal(target_read(&s->reader, t, &r), -ESRCH);
+	assert_int_equal(target_read(&s->reader, t, NOW, &r), -ESRCH);
 	/* The PID is another's now. */
 	fake_put(&s->tree, &p);
-	assert_int_equal(target_read(&s->reader, t, &r), -ESRCH);
+	assert_int_equal(target_read(&s->reader, t, NOW, &r), -ESRCH);
 	target_destroy(t);
 }
 
@@ -104,20 +106,26 @@ static void who_cannot_be_opened(void **state)
 	assert_null(t);
 }
 
-/* Status looks like another program: stat decides, in the list too. */
-static void stat_is_read_on_suspicion(void **state)
+/* In the list status is read when stat has changed, or after some time. */
+static void stat_says_whether_status_is_due(void **state)
 {
 	struct scene *s = *state;
-	struct fake_process p = {.pid = 8, .name = "before"};
+	struct fake_process p = {.pid = 8, .rss = 300};
 	struct target_reading r;
 	struct target *t;
 
 	fake_put(&s->tree, &p);
 	assert_int_equal(target_open(&s->reader, 8, &t), 0);
-	p.name = "after";
+	assert_int_equal(target_read(&s->reader, t, NOW, &r), 0);
+	t->is_sampled = true;
+	assert_int_equal(target_read(&s->reader, t, NOW, &r), TARGET_UNCHANGED);
+	p.minor_faults = 1;
 	fake_put(&s->tree, &p);
-	assert_int_equal(target_read(&s->reader, t, &r), 0);
-	assert_true(r.has_stat);
+	assert_int_equal(target_read(&s->reader, t, NOW, &r), 0);
+	assert_int_equal(target_read(&s->reader, t, NOW, &r), TARGET_UNCHANGED);
+	assert_int_equal(target_read(&s->reader, t, NOW + 12 * NS_PER_S, &r), 0);
+	assert_int_equal(target_watch(&s->reader, t, false), 0);
+	assert_int_equal(target_read(&s->reader, t, NOW + 12 * NS_PER_S, &r), 0);
 	target_destroy(t);
 }
 
@@ -126,7 +134,7 @@ static struct target *made(uint32_t pid)
 	struct target *t = calloc(1, sizeof *t);
 
 	t->id.pid = pid;
-	t->status_fd = -1;
+	t->status_fd = t->stat_fd = -1;
 	return t;
 }
 
@@ -178,7 +186,7 @@ int main(void)
 			kept_descriptors_follow_the_process, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_cannot_be_opened, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-			stat_is_read_on_suspicion, set_up, tear_down),
+			stat_says_whether_status_is_due, set_up, tear_down),
 		cmocka_unit_test(sets_are_sorted_and_count_incarnations),
 		cmocka_unit_test(memory_of_the_ended_is_bounded),
 	};
