@@ -14,3 +14,5 @@ bench: $(benches)
 		echo 'bench: this build is instrumented, its figures mean little' >&2; fi
 	@for b in $(benches); do echo "== $$b"; ./$$b || exit 1; done
 .PHONY: bench
+
+include bench/app.mk

@@ -1,0 +1,15 @@
+# The real program on real processes.
+app_tests = tests/cli/misuse.sh tests/cli/record.sh tests/cli/run.sh
+dist_check_SCRIPTS += $(app_tests)
+TESTS += $(app_tests)
+EXTRA_DIST += tests/cli/tap.sh
+tests/cli/misuse.log tests/cli/record.log tests/cli/run.log: memtide$(EXEEXT) \
+	examples/spike$(EXEEXT)
+
+# A recording through the engine again: live and replay derive the same.
+check_PROGRAMS += tests/cli/replay_csv
+tests_cli_replay_csv_SOURCES = tests/cli/replay_csv.c
+tests_cli_replay_csv_LDADD = $(CORE_LIBS)
+dist_check_SCRIPTS += tests/cli/replay.sh
+TESTS += tests/cli/replay.sh
+tests/cli/replay.log: memtide$(EXEEXT) tests/cli/replay_csv$(EXEEXT)

@@ -1,1 +1,15 @@
-memtide_SOURCES += src/app/main.c
+memtide_SOURCES += \
+	src/app/alert_action.c src/app/alert_action.h \
+	src/app/command_record.c \
+	src/app/command_run.c \
+	src/app/command_top.c \
+	src/app/commands.h \
+	src/app/main.c \
+	src/app/options.c src/app/options.h \
+	src/app/say.c src/app/say.h \
+	src/app/session.c src/app/session.h \
+	src/app/signals.c src/app/signals.h \
+	src/app/snapshot.c src/app/snapshot.h \
+	src/app/status.c src/app/status.h \
+	src/app/summary.c src/app/summary.h \
+	src/app/words.c src/app/words.h

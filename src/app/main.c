@@ -1,9 +1,79 @@
+/*
+ * main.c - memtide: get the process in order, read the command line, run a subcommand
+ */
 #include "config.h"
 
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
-int main(void)
+#include "app/commands.h"
+
+/* With 0, 1 or 2 closed the next file opened would get that number, and rows or errors
+ * would go into it. */
+static void fill_standard_descriptors(void)
 {
-	puts(PACKAGE_STRING);
-	return 0;
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd < 3);
+	if (fd >= 3)
+		close(fd);
+}
+
+static void ignore(int signal_number)
+{
+	struct sigaction action = {.sa_handler = SIG_IGN};
+
+	sigaction(signal_number, &action, NULL);
+}
+
+static int run(const struct program *program)
+{
+	static int (*const commands[COMMAND_COUNT])(const struct program *) = {
+		[COMMAND_TOP] = command_top,
+		[COMMAND_RUN] = command_run,
+		[COMMAND_RECORD] = command_record,
+	};
+	const struct options *o = program->options;
+
+	switch (o->result) {
+	case OPTIONS_HELP:
+		options_help(o->command, stdout);
+		return 0;
+	case OPTIONS_VERSION:
+		puts(PACKAGE_STRING);
+		return 0;
+	case OPTIONS_RUN:
+		break;
+	}
+	return commands[o->command](program);
+}
+
+int main(int argc, char **argv)
+{
+	struct spawn_inherit inherit;
+	struct options options;
+	struct err err = ERR_INIT;
+	struct program program = {&options, &inherit, argc, argv};
+	int status;
+
+	fill_standard_descriptors();
+	spawn_save(&inherit);
+	/* A closed pipe and a file size limit are results of write(), not deaths. */
+	ignore(SIGPIPE);
+	ignore(SIGXFSZ);
+	/* Widths of characters follow the user's locale; numbers never do. */
+	setlocale(LC_CTYPE, "");
+	if (options_parse(argc, argv, &options, &err)) {
+		err_print(&err, stderr);
+		status = STATUS_FAILED;
+	} else {
+		status = run(&program);
+	}
+	options_finish(&options);
+	return status;
 }

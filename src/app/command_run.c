@@ -1,0 +1,273 @@
+/*
+ * command_run.c - `memtide run`: start a command, watch it and its descendants
+ *
+ * The command keeps the terminal; memtide only watches, hands on signals that a process
+ * sent to it, and with --exit-on-alert ends the whole tree.  Ends when the command has
+ * ended (after an alert: when nothing of its tree is left).
+ */
+#include "config.h"
+
+#include "app/commands.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "app/say.h"
+#include "app/session.h"
+#include "app/signals.h"
+#include "app/snapshot.h"
+#include "app/summary.h"
+#include "procfs/procs.h"
+
+struct runner {
+	struct session session;
+	struct spawn *spawn;
+	struct rootdir proc;
+	struct procs *procs; /* for walks over the tree */
+	const char *name;    /* basename of the command */
+	bool failed;         /* memtide itself could not go on */
+	bool blind;          /* nothing is watched: only the command's end is waited for */
+	bool ending;         /* --exit-on-alert is ending the tree */
+	bool ended;          /* the command has; @end says how */
+	struct spawn_end end;
+};
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash && slash[1] ? slash + 1 : path;
+}
+
+static void on_kill_time(void *context)
+{
+	struct runner *r = context;
+
+	if (spawn_signal_tree(r->spawn, r->procs, SIGKILL))
+		say("sent SIGKILL to what did not end in time");
+}
+
+static void end_tree(struct runner *r)
+{
+	const struct options *o = r->session.options;
+	size_t count;
+
+	if (r->ending || r->ended)
+		return;
+	r->ending = true;
+	count = spawn_signal_tree(r->spawn, r->procs, o->signal);
+	say("sent %s to %zu process%s", signal_name(o->signal), count, count == 1 ? "" : "es");
+	loop_alarm(r->session.loop, clock_mono_ns(&clock_system) + o->kill_after_ns,
+		on_kill_time, r);
+}
+
+/* After --exit-on-alert the report waits for the whole tree, else for the command. */
+static void stop_if_over(struct runner *r)
+{
+	if (r->ended && (!r->ending || !spawn_tree_count(r->spawn, r->procs)))
+		loop_stop(r->session.loop);
+}
+
+static void tick(struct runner *r, uint64_t deadline_ns, uint64_t missed)
+{
+	int code;
+
+	if (r->blind)
+		return;
+	code = session_tick(&r->session, deadline_ns, missed);
+	if (code && code != -ENODATA) {
+		say("watching ends: %s", strerror(-code));
+		r->failed = true;
+		r->blind = true;
+	}
+	if (r->session.action.fired && r->session.options->exit_on_alert)
+		end_tree(r);
+}
+
+static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
+{
+	struct runner *r = context;
+
+	tick(r, deadline_ns, missed);
+	if (r->ending)
+		stop_if_over(r);
+}
+
+/* The kernel's own figures: the exit status, and a peak that no sampling misses. */
+static void take_end(struct runner *r)
+{
+	struct session *s = &r->session;
+	uint32_t pid = (uint32_t)spawn_pid(r->spawn);
+	struct process_history *p;
+
+	r->ended = true;
+	if (r->blind)
+		return;
+	procfs_source_ended(s->source, pid, r->end.wait_status, r->end.max_rss_bytes);
+	tick(r, clock_mono_ns(&clock_system), 0);
+	p = history_latest(s->history, pid);
+	if (p && r->end.max_rss_bytes) {
+		struct procid id = p->id;
+
+		engine_exact_peak(s->engine, &id, r->end.max_rss_bytes);
+		engine_flush_events(s->engine);
+	}
+}
+
+static void on_child(struct runner *r)
+{
+	/* A command that ends at once is looked at before it is reaped: it has a row. */
+	if (!r->blind && !engine_stats(r->session.engine)->ticks)
+		tick(r, clock_mono_ns(&clock_system), 0);
+	if (spawn_reap(r->spawn, &r->end))
+		take_end(r);
+	stop_if_over(r);
+}
+
+static void on_signal(void *context, const struct signalfd_siginfo *info)
+{
+	struct runner *r = context;
+	int number = (int)info->ssi_signo;
+
+	if (number == SIGCHLD) {
+		alert_action_reap(&r->session.action);
+		on_child(r);
+	} else if (number == SIGUSR1) {
+		if (!r->blind)
+			snapshot_write(&r->session);
+	} else if (info->ssi_pid) {
+		/* ^C at the terminal (pid 0) has reached the command already. */
+		spawn_signal(r->spawn, number);
+	}
+}
+
+static void on_exec_started(void *context, pid_t pid)
+{
+	struct runner *r = context;
+
+	spawn_exempt(r->spawn, pid);
+	if (r->session.source)
+		procfs_source_ignore(r->session.source, (uint32_t)pid);
+}
+
+static int start_command(struct runner *r, struct err *err)
+{
+	const struct program *program = r->session.program;
+	struct spawn_options what = {.argv = program->options->argv,
+		.inherit = program->inherit,
+		.input = -1,
+		.output = -1,
+		.error_output = -1,
+		.terminal = -1};
+
+	return spawn_create(&what, &r->spawn, err);
+}
+
+/* From here on the command runs: what fails is told, and costs the rows or the watching,
+ * never the command. */
+static void start_watching(struct runner *r)
+{
+	struct session *s = &r->session;
+	struct target_word target = {.kind = TARGET_PID, .pid = (uint32_t)spawn_pid(r->spawn)};
+	struct procfs_options what = session_source_options(s);
+	struct err err = ERR_INIT;
+
+	what.target = &target;
+	what.target_count = 1;
+	what.children = true;
+	what.mappings = s->options->output != NULL;
+	if (session_watch(s, &what, false, &err)) {
+		err_print(&err, stderr);
+		r->failed = true;
+		r->blind = true;
+		return;
+	}
+	if (session_record(s, s->options->output, target.pid, r->name, &err)) {
+		err_print(&err, stderr);
+		s->record_failed = true;
+	}
+}
+
+static int start(struct runner *r, const struct program *program, int *status,
+	struct err *err)
+{
+	struct session *s = &r->session;
+	sigset_t signals;
+	int code = session_open(s, program, err);
+
+	if (code)
+		return code;
+	s->action.started = on_exec_started;
+	s->action.context = r;
+	code = rootdir_open(&r->proc, "/proc");
+	if (code)
+		return err_set(err, code, "/proc: %s", strerror(-code));
+	r->procs = procs_create(&r->proc);
+	session_signals(&signals);
+	code = loop_signals(s->loop, &signals, on_signal, r);
+	if (code)
+		return err_set(err, code, "cannot take signals: %s", strerror(-code));
+	code = start_command(r, err);
+	if (code) {
+		*status = spawn_error_status(code);
+		return code;
+	}
+	start_watching(r);
+	code = loop_ticker(s->loop, program->options->interval_ns, on_tick, r);
+	if (code) {
+		say("cannot set the timer: %s", strerror(-code));
+		r->failed = true;
+	}
+	return 0;
+}
+
+static int exit_status(const struct runner *r)
+{
+	const struct options *o = r->session.options;
+	int own = spawn_exit_status(r->end.wait_status);
+
+	if (r->session.action.fired && !o->preserve_status)
+		return o->alert_exit_code;
+	if (own)
+		return own;
+	return r->failed || session_lost_output(&r->session) ? STATUS_FAILED : 0;
+}
+
+static void print_summary(const struct runner *r)
+{
+	int wait_status = r->end.wait_status;
+	char ending[64];
+	struct summary_command command = {r->name, ending};
+
+	if (r->blind)
+		return;
+	if (WIFSIGNALED(wait_status))
+		snprintf(ending, sizeof ending, "was killed by %s",
+			signal_name(WTERMSIG(wait_status)));
+	else
+		snprintf(ending, sizeof ending, "ended with %d", WEXITSTATUS(wait_status));
+	summary_print(&r->session, &command);
+}
+
+int command_run(const struct program *program)
+{
+	struct runner r = {.proc = {.fd = -1}, .name = base_name(program->options->argv[0])};
+	struct err err = ERR_INIT;
+	int status = STATUS_FAILED;
+
+	if (start(&r, program, &status, &err)) {
+		err_print(&err, stderr);
+	} else {
+		if (loop_run(r.session.loop))
+			r.failed = true;
+		print_summary(&r);
+		status = exit_status(&r);
+	}
+	session_close(&r.session);
+	spawn_destroy(r.spawn);
+	procs_destroy(r.procs);
+	rootdir_finish(&r.proc);
+	return status;
+}

@@ -1,0 +1,89 @@
+/*
+ * options.h - the command line
+ *
+ * One table (options.c) says which options there are, which subcommands take them, and
+ * their line in --help.  Texts in struct options point into argv or are owned by it.
+ */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "model/target.h"
+
+enum command {
+	COMMAND_TOP,
+	COMMAND_RUN,
+	COMMAND_RECORD,
+	COMMAND_COUNT
+};
+
+enum color_when {
+	COLOR_AUTO,
+	COLOR_ALWAYS,
+	COLOR_NEVER,
+};
+
+enum output_format {
+	OUTPUT_CSV,
+	OUTPUT_JSONL,
+};
+
+/* What --help or --version asked for ends the program before anything starts. */
+enum options_result {
+	OPTIONS_RUN,
+	OPTIONS_HELP,
+	OPTIONS_VERSION,
+};
+
+struct options {
+	enum command command;
+	enum options_result result;
+
+	struct target_word *target; /* [0 .. target_count-1], owned */
+	size_t target_count;
+	bool children, wait;
+
+	uint64_t interval_ns;
+	bool interval_given;
+	uint64_t duration_ns; /* 0: no end */
+	uint64_t count;       /* ticks; 0: no end */
+	double budget_pct;    /* of one CPU, for all of memtide */
+	uint64_t max_stall_ns;
+
+	const char *output; /* NULL: none given */
+	enum output_format format;
+	unsigned with; /* RECORD_WITH_* of record/record_sink.h */
+	bool append, force;
+
+	const char **alert; /* [0 .. alert_count-1], array owned */
+	size_t alert_count;
+	const char *exec;
+	int signal;
+	bool exit_on_alert;
+	uint64_t kill_after_ns;
+	int alert_exit_code;
+	bool preserve_status;
+
+	bool ascii, no_mouse, readonly, quiet, verbose;
+	enum color_when color;
+
+	char **argv; /* run: COMMAND and its arguments, NULL-terminated, borrowed */
+};
+
+/**
+ * options_parse() - read the command line
+ * @argv: as main() got it; borrowed for as long as @out is used
+ *
+ * Return: 0 or -EINVAL with @err saying what and where; @out is to be finished either way.
+ */
+int options_parse(int argc, char **argv, struct options *out, struct err *err);
+void options_finish(struct options *o);
+
+/* The text of `memtide [COMMAND] --help`. */
+void options_help(enum command command, FILE *out);
+
+#endif

@@ -1,0 +1,232 @@
+#include "config.h"
+
+#include "app/session.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/say.h"
+#include "base/die.h"
+#include "record/csv_sink.h"
+#include "record/jsonl_sink.h"
+#include "record/record_path.h"
+
+/* A one-off reading that the last row of a recording is worth waiting for. */
+#define LAST_HEAVY_NS (5 * NS_PER_S)
+
+static void on_alert(void *context, const struct alert_change *change)
+{
+	struct session *s = context;
+
+	alert_action_do(&s->action, change);
+}
+
+static void on_started(void *context, pid_t pid)
+{
+	struct session *s = context;
+
+	if (s->source)
+		procfs_source_ignore(s->source, (uint32_t)pid);
+}
+
+/* Alerts are read before anything starts: a typo must not cost a run of hours. */
+static int check_alerts(const struct options *o, struct err *err)
+{
+	for (size_t i = 0; i < o->alert_count; i++) {
+		struct alert alert;
+		int code = alert_parse(o->alert[i], &alert, err);
+
+		if (code)
+			return code;
+	}
+	return 0;
+}
+
+int session_open(struct session *s, const struct program *program, struct err *err)
+{
+	int code;
+
+	*s = (struct session){.program = program, .options = program->options};
+	code = check_alerts(s->options, err);
+	if (!code)
+		code = alert_action_init(&s->action, program, err);
+	if (code)
+		return code;
+	s->action.started = on_started;
+	s->action.context = s;
+	s->cpu_start_ns = clock_mono_ns(&clock_system);
+	s->loop = loop_create();
+	return 0;
+}
+
+void session_close(struct session *s)
+{
+	sink_destroy(s->record);
+	engine_destroy(s->engine);
+	history_destroy(s->history);
+	source_destroy(s->source);
+	loop_destroy(s->loop);
+	alert_action_finish(&s->action);
+}
+
+struct procfs_options session_source_options(const struct session *s)
+{
+	const struct options *o = s->options;
+
+	return (struct procfs_options){
+		.target = o->target,
+		.target_count = o->target_count,
+		.children = o->children,
+		.wait = o->wait,
+		.heavy = true,
+		.interval_ns = o->interval_ns,
+		.budget_pct = o->budget_pct,
+		.max_stall_ns = o->max_stall_ns,
+	};
+}
+
+static int add_alerts(struct session *s, struct err *err)
+{
+	const struct options *o = s->options;
+
+	for (size_t i = 0; i < o->alert_count; i++) {
+		struct alert alert;
+		char echo[ALERT_ECHO_MAX];
+		int code = alert_parse(o->alert[i], &alert, err);
+
+		if (code)
+			return code;
+		if (engine_add_alert(s->engine, &alert))
+			return err_set(err, -ENOSPC, "more than %zu alerts", i);
+		if (!o->quiet && o->command != COMMAND_TOP)
+			say("alert %s", alert_echo(&alert, echo));
+	}
+	return 0;
+}
+
+int session_watch(struct session *s, const struct procfs_options *what, bool full,
+	struct err *err)
+{
+	struct history_options history = {.full = full};
+	int code = procfs_source_create(what, &s->source, err);
+
+	if (code)
+		return code;
+	s->history = history_create(&history);
+	s->engine = engine_create(s->source, s->history, &clock_system);
+	engine_set_interval(s->engine, what->interval_ns);
+	engine_on_alert(s->engine, on_alert, s);
+	return add_alerts(s, err);
+}
+
+static void tell(void *context, const char *text)
+{
+	(void)context;
+	say("%s", text);
+}
+
+static void describe_run(const struct session *s, struct run_meta *meta)
+{
+	struct rootdir proc;
+
+	if (rootdir_open(&proc, "/proc"))
+		proc.fd = -1;
+	meta_of_machine(meta, &proc);
+	rootdir_finish(&proc);
+	meta_set_command(meta, s->program->argc, s->program->argv);
+	meta->interval_ns = s->options->interval_ns;
+}
+
+int session_record(struct session *s, const char *output, uint32_t pid, const char *name,
+	struct err *err)
+{
+	const struct options *o = s->options;
+	struct record_options *r;
+	struct record_path_words words = {.pid = pid, .name = name};
+	AUTO_FREE char *path = NULL;
+	char host[256] = "";
+	int code;
+
+	if (!output)
+		return 0;
+	gethostname(host, sizeof host - 1);
+	words.host = host;
+	code = record_path_expand(output, &words, &path, err);
+	if (code)
+		return code;
+	r = die_calloc(1, sizeof *r);
+	*r = (struct record_options){.path = path, .with = o->with, .append = o->append,
+		.force = o->force, .clock = &clock_system, .message = tell};
+	describe_run(s, &r->meta);
+	code = o->format == OUTPUT_JSONL ? jsonl_sink_create(r, &s->record, err)
+					 : csv_sink_create(r, &s->record, err);
+	free(r);
+	if (!code)
+		code = engine_add_sink(s->engine, s->record);
+	return code;
+}
+
+/* The newest @fresh events, as far as they are still remembered. */
+static void tell_events(struct session *s, uint64_t fresh)
+{
+	size_t count = history_event_count(s->history);
+
+	if (fresh < count)
+		count = (size_t)fresh;
+	for (size_t i = count; i-- > 0;) {
+		const struct event *e = history_event(s->history, i);
+
+		if (e->kind == EVENT_ALERT)
+			continue; /* told by its action */
+		if (e->id.pid)
+			say("%s %u: %s", event_kind_names[e->kind], (unsigned)e->id.pid, e->detail);
+		else
+			say("%s: %s", event_kind_names[e->kind], e->detail);
+	}
+}
+
+int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed)
+{
+	uint64_t seen = engine_stats(s->engine)->events;
+	int code;
+
+	if (!s->first_ns)
+		s->first_ns = deadline_ns;
+	code = engine_tick(s->engine, deadline_ns, missed);
+	if (s->options->verbose)
+		tell_events(s, engine_stats(s->engine)->events - seen);
+	return code;
+}
+
+int session_last_tick(struct session *s)
+{
+	procfs_source_wait_heavy(s->source, LAST_HEAVY_NS);
+	return session_tick(s, clock_mono_ns(&clock_system), 0);
+}
+
+bool session_lost_output(const struct session *s)
+{
+	if (s->record_failed)
+		return true;
+	return s->record && s->record->rows_dropped && !record_sink_closed(s->record);
+}
+
+double session_cpu_pct(const struct session *s)
+{
+	uint64_t passed = clock_mono_ns(&clock_system) - s->cpu_start_ns;
+
+	if (passed < NS_PER_S / 10)
+		return -1;
+	return 100.0 * (double)clock_cpu_ns(&clock_system) / (double)passed;
+}
+
+void session_signals(sigset_t *set)
+{
+	static const int numbers[] = {
+		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGCHLD};
+
+	sigemptyset(set);
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		sigaddset(set, numbers[i]);
+}

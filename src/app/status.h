@@ -1,0 +1,37 @@
+/*
+ * status.h - what the dashboard's header says of this machine and of memtide itself
+ */
+#ifndef APP_STATUS_H
+#define APP_STATUS_H
+
+#include "base/err.h"
+#include "base/rootdir.h"
+#include "view/view.h"
+
+struct walls;
+struct procs;
+
+struct status_reader {
+	struct rootdir proc, root, self;
+	struct procs *procs;
+	struct walls *walls;
+	uint64_t cpu_ns, mono_ns; /* at the last reading; 0: none yet */
+	char host[65];
+	char note[200];
+	struct view_status view;
+};
+
+/* 0, or negative errno with @err when there is no /proc. */
+int status_open(struct status_reader *r, struct err *err);
+void status_close(struct status_reader *r);
+
+/* Look again: memory, swap, stalls, own container and own CPU time. */
+void status_read(struct status_reader *r, uint64_t interval_ns);
+
+/* Why the opened process' mappings are not read; "" when they are. */
+void status_set_note(struct status_reader *r, const char *note);
+
+/* What was read last, with the clocks of now. */
+const struct view_status *status_view(struct status_reader *r);
+
+#endif

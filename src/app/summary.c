@@ -1,0 +1,194 @@
+#include "config.h"
+
+#include "app/summary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/units.h"
+
+/* Processes that get lines of their own; the rest is counted. */
+#define SUMMARY_PROCESSES 8
+
+static void line(FILE *out, const char *label, const char *text)
+{
+	fprintf(out, "  %-9s %s\n", label, text);
+}
+
+static uint64_t duration_ns(const struct engine_stats *stats)
+{
+	return (stats->last_us - stats->first_us) * NS_PER_US;
+}
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* Names are other people's bytes. */
+static void add_name(struct buf *b, const char *name)
+{
+	text_escape(b, name, strlen(name), 40, false);
+}
+
+static void add_at(struct buf *b, uint64_t elapsed_us)
+{
+	char text[UNITS_TEXT_MAX];
+
+	buf_printf(b, " at %s", units_duration_long(elapsed_us * NS_PER_US, text));
+}
+
+static void add_process(struct buf *b, const struct engine_process *p)
+{
+	char text[UNITS_TEXT_MAX];
+
+	if (p->peak_bytes)
+		buf_printf(b, "%s%s", units_size_long(p->peak_bytes, text),
+			p->peak_is_exact ? " (exact)" : "");
+	else
+		buf_add_text(b, "not known");
+	if (p->peak_bytes && !p->peak_is_exact)
+		add_at(b, p->peak_us);
+	buf_printf(b, ", ");
+	add_name(b, p->name);
+	buf_printf(b, " %u", (unsigned)p->id.pid);
+	if (p->has_rss && !p->ended)
+		buf_printf(b, "; now %s", units_size_long(p->rss_bytes, text));
+	else if (p->has_rss)
+		buf_printf(b, "; last seen at %s", units_size_long(p->rss_bytes, text));
+	if (p->has_growth)
+		buf_printf(b, ", growth %s", units_rate_long(p->growth_bytes_per_s, text));
+	if (p->ended && p->end_text[0]) {
+		buf_add_text(b, "; ");
+		text_escape(b, p->end_text, strlen(p->end_text), 120, false);
+	}
+}
+
+static void print_peaks(const struct session *s, FILE *out)
+{
+	const struct engine_stats *stats = engine_stats(s->engine);
+	static struct engine_process process[ENGINE_PROCESSES];
+	size_t count = engine_processes(s->engine, process);
+	char text[UNITS_TEXT_MAX];
+	AUTO_BUF struct buf b;
+
+	buf_init(&b, 4096);
+	if (!count)
+		line(out, "peak", "not known: it ended before it could be looked at");
+	for (size_t i = 0; i < count && i < SUMMARY_PROCESSES; i++) {
+		buf_clear(&b);
+		add_process(&b, &process[i]);
+		line(out, i ? "" : "peak", b.data);
+	}
+	if (stats->processes > SUMMARY_PROCESSES) {
+		buf_clear(&b);
+		buf_printf(&b, "... and %llu more",
+			(unsigned long long)(stats->processes - SUMMARY_PROCESSES));
+		line(out, "", b.data);
+	}
+	if (stats->processes > 1 && stats->tree_pss_peak_bytes) {
+		buf_clear(&b);
+		buf_printf(&b, "%s PSS together (sampled, at least)",
+			units_size_long(stats->tree_pss_peak_bytes, text));
+		add_at(&b, stats->tree_pss_peak_us);
+		line(out, "", b.data);
+	}
+}
+
+static void print_limit(const struct session *s, FILE *out)
+{
+	const struct engine_closest *c = &engine_stats(s->engine)->closest;
+	char limit[UNITS_TEXT_MAX], left[UNITS_TEXT_MAX];
+	char text[160];
+
+	if (!c->known)
+		return;
+	snprintf(text, sizeof text, "%s %s, %s left at the closest", wall_kinds[c->wall].label,
+		units_size_long(c->limit_bytes, limit),
+		units_size_long(c->headroom_bytes, left));
+	line(out, "limit", text);
+}
+
+static void print_alerts(const struct session *s, FILE *out)
+{
+	const struct engine_stats *stats = engine_stats(s->engine);
+	char text[64];
+
+	if (!s->options->alert_count)
+		return;
+	if (stats->alerts_fired)
+		snprintf(text, sizeof text, "%llu fired",
+			(unsigned long long)stats->alerts_fired);
+	else
+		snprintf(text, sizeof text, "none fired");
+	line(out, "alerts", text);
+}
+
+static void print_cost(const struct session *s, FILE *out)
+{
+	const struct engine_stats *stats = engine_stats(s->engine);
+	const struct procfs_costs *costs = procfs_source_costs(s->source);
+	double pct = stats->wall_ns ? 100.0 * (double)stats->cpu_ns / (double)stats->wall_ns : 0;
+	char text[160];
+	int n = snprintf(text, sizeof text, "%.1f %% CPU", pct);
+
+	if (costs->longest_hold_ns)
+		n += snprintf(text + n, sizeof text - (size_t)n,
+			"; longest hold of a target %.1f ms",
+			(double)costs->longest_hold_ns / 1e6);
+	if (stats->late_ticks || stats->missed)
+		snprintf(text + n, sizeof text - (size_t)n, "; %llu of %llu looks late, %llu "
+							    "missed",
+			(unsigned long long)stats->late_ticks,
+			(unsigned long long)stats->ticks,
+			(unsigned long long)stats->missed);
+	line(out, "cost", text);
+}
+
+static void print_written(const struct session *s, FILE *out)
+{
+	const char *path;
+
+	if (!s->record)
+		return;
+	fprintf(out, "  %-9s", "written");
+	for (size_t i = 0; (path = record_sink_path(s->record, i)); i++)
+		fprintf(out, "%s %s", i ? "," : "", strcmp(path, "-") ? path : "standard output");
+	if (s->record->rows_dropped)
+		fprintf(out, "; %llu rows missing",
+			(unsigned long long)s->record->rows_dropped);
+	fputc('\n', out);
+}
+
+static void print_head(const struct session *s, const struct summary_command *command,
+	FILE *out)
+{
+	const struct engine_stats *stats = engine_stats(s->engine);
+	char text[UNITS_TEXT_MAX];
+	AUTO_BUF struct buf b;
+
+	buf_init(&b, 1024);
+	if (command) {
+		add_name(&b, command->name);
+		buf_printf(&b, " %s after", command->ending);
+	} else {
+		buf_add_text(&b, "watched");
+	}
+	fprintf(out, "memtide: %s %s, %llu look%s\n", b.data,
+		units_duration_long(duration_ns(stats), text), (unsigned long long)stats->ticks,
+		plural(stats->ticks));
+}
+
+void summary_print(const struct session *s, const struct summary_command *command)
+{
+	if (s->options->quiet)
+		return;
+	print_head(s, command, stderr);
+	print_peaks(s, stderr);
+	print_limit(s, stderr);
+	print_alerts(s, stderr);
+	print_cost(s, stderr);
+	print_written(s, stderr);
+}
