@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # tap.sh - sourced by the tests of the real program: TAP, a scratch folder, helpers
 #
 # A test script calls `begin`, then per case: do something, and `ok "name" CONDITION...`.
@@ -103,6 +104,8 @@ wait_for() {
     return 1
 }
 
+# rows FILE -eq N: how many lines it has, the header included
 rows() {
-    [ "$(grep -c . "$1")" "$2" "$3" ]
+    lines=$(grep -c . "$1")
+    test "$lines" "$2" "$3"
 }
