@@ -1,7 +1,7 @@
 # Rules of the tree itself, and the documents against the program.
-check_PROGRAMS += tests/house/field_text
-tests_house_field_text_SOURCES = tests/house/field_text.c
-tests_house_field_text_LDADD = $(CORE_LIBS)
+check_PROGRAMS += tests/house/doc_text
+tests_house_doc_text_SOURCES = tests/house/doc_text.c
+tests_house_doc_text_LDADD = $(CORE_LIBS)
 
 house_tests = \
 	tests/rules/generated.sh \
@@ -19,7 +19,7 @@ dist_check_SCRIPTS += $(house_tests)
 TESTS += $(house_tests)
 
 # Rewrites the generated parts of the documents, in the source tree.
-update-docs: tests/house/field_text$(EXEEXT)
+update-docs: tests/house/doc_text$(EXEEXT)
 	abs_top_srcdir='$(abs_top_srcdir)' abs_top_builddir='$(abs_top_builddir)' \
 		$(SHELL) $(top_srcdir)/tests/rules/generated.sh --update
 .PHONY: update-docs

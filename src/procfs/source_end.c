@@ -1,3 +1,4 @@
+/* source_end.c - how a process ended, as far as it can be known, as an event */
 #include "config.h"
 
 #include "procfs/source_state.h"

@@ -1,3 +1,4 @@
+/* source_join.c - who is watched from now on: fixed, found, descended, listed */
 #include "config.h"
 
 #include "procfs/source_state.h"

@@ -1,3 +1,4 @@
+/* source_read.c - one target at one tick: its sample, and the walls it has */
 #include "config.h"
 
 #include "procfs/source_state.h"

@@ -1,3 +1,4 @@
+/* source_tick.c - one tick of the live source, in the order it must have */
 #include "config.h"
 
 #include "procfs/source_state.h"

@@ -1,3 +1,4 @@
+/* draw_events.c - panel 5: what happened, newest first */
 #include "config.h"
 
 #include "view/draw.h"

@@ -1,3 +1,4 @@
+/* draw_graph.c - memory over time: lines, levels, axes and legend */
 #include "config.h"
 
 #include "view/draw.h"

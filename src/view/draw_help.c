@@ -1,3 +1,4 @@
+/* draw_help.c - the page of keys, signs and words */
 #include "config.h"
 
 #include "view/draw.h"

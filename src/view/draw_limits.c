@@ -1,3 +1,4 @@
+/* draw_limits.c - panel 4: every limit, and which is close */
 #include "config.h"
 
 #include "view/draw.h"

@@ -1,3 +1,4 @@
+/* draw_line.c - the bottom line: keys, or what is being typed; and the clock */
 #include "config.h"
 
 #include "view/draw.h"

@@ -1,3 +1,4 @@
+/* draw_list.c - the screen of all processes */
 #include "config.h"
 
 #include "view/draw.h"

@@ -1,3 +1,4 @@
+/* draw_mappings.c - panel 1: groups of mappings */
 #include "config.h"
 
 #include "view/draw.h"

@@ -1,3 +1,4 @@
+/* draw_picker.c - a menu over the screen */
 #include "config.h"
 
 #include "view/draw.h"

@@ -1,3 +1,4 @@
+/* draw_process.c - the screen of one process: header, verdict, graph, panels */
 #include "config.h"
 
 #include "view/draw.h"

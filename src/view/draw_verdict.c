@@ -1,3 +1,4 @@
+/* draw_verdict.c - the two lines that say how it stands: growth, and the closest limit */
 #include "config.h"
 
 #include "view/draw.h"

@@ -16,6 +16,24 @@ layers() {
 	done
 }
 
+# The first sentence of the opening comment, without "NAME - "; ? where there is none.
+idea() { # FILE
+	awk -v name="${1##*/}" '
+	NR == 1 && !/^\/\*/ { exit }
+	{
+		last = /\*\//
+		sub(/^\/\*+/, ""); sub(/\*\/.*/, ""); sub(/^ \*/, ""); gsub(/^[ \t]+|[ \t]+$/, "")
+		if ($0 == "" && text) exit
+		text = text (text && $0 != "" ? " " : "") $0
+		if (last) exit
+	}
+	END {
+		if (index(text, name " - ") == 1) text = substr(text, length(name) + 4)
+		sub(/\.( .*)?$/, "", text)
+		print text == "" ? "?" : text
+	}' "$1"
+}
+
 # "file.h - idea" of the opening comment, one line a module, by folder.
 modules() {
 	for folder in $(sed -n 's/^\([a-z]*\):.*/\1/p' doc/layers.txt); do
@@ -26,21 +44,22 @@ modules() {
 			case $file in
 			*.c) [ ! -e "${file%.c}.h" ] || continue ;;
 			esac
-			name=${file##*/}
-			idea=$(sed -n "2s/^ \* $name - //p; 1s/^\/\* *\($name - \)*\(.*[^ ]\) *\*\/\$/\2/p" "$file")
-			idea=$(echo "$idea" | sed -e 1q)
-			echo "- \`$name\` ${idea:-?}" | sed -e 's/[|<>]/\\&/g'
+			echo "- \`${file##*/}\` $(idea "$file")" | sed -e 's/[|<>]/\\&/g'
 		done
 		echo
 	done | sed -e '$d'
 }
 
 fields() {
-	"$abs_top_builddir/tests/house/field_text" man
+	"$abs_top_builddir/tests/house/doc_text" columns
 }
 
 alerts() {
-	"$abs_top_builddir/tests/house/field_text" alert
+	"$abs_top_builddir/tests/house/doc_text" alerts
+}
+
+keys() {
+	"$abs_top_builddir/tests/house/doc_text" keys
 }
 
 between() { # FILE NAME
@@ -60,7 +79,8 @@ update() { # FILE NAME
 	rm -f "$abs_top_builddir/generated.tmp" "$abs_top_builddir/generated.new"
 }
 
-parts='doc/ARCHITECTURE.md:layers man/memtide-csv.5:fields man/memtide.1:alerts'
+parts='doc/ARCHITECTURE.md:layers man/memtide-csv.5:fields man/memtide.1:alerts
+	man/memtide.1:keys'
 
 if [ "$1" = --update ]; then
 	for part in $parts doc/ARCHITECTURE.md:modules; do
