@@ -13,6 +13,7 @@ include src/base/local.mk
 include src/model/local.mk
 include src/proc/local.mk
 include src/procfs/local.mk
+include src/python/local.mk
 include src/record/local.mk
 include src/history/local.mk
 include src/detect/local.mk

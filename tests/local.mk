@@ -38,6 +38,7 @@ TESTS += tests/fuzz/corpora.sh
 include tests/base.mk
 include tests/proc.mk
 include tests/procfs.mk
+include tests/python.mk
 include tests/record.mk
 include tests/detect.mk
 include tests/view.mk
