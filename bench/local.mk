@@ -6,7 +6,6 @@ include bench/detect.mk
 include bench/proc.mk
 include bench/procfs.mk
 include bench/record.mk
-include bench/view.mk
 
 EXTRA_PROGRAMS += $(benches)
 

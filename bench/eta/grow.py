@@ -12,6 +12,7 @@ import time
 
 TICK = 0.02
 kept = []
+reserve = [bytearray(4 << 20)]  # for what follows the MemoryError
 
 
 def paced(seconds, units):
@@ -167,13 +168,12 @@ def main():
     rng = random.Random(int(seed))
     sys.stdout.write("begin %.6f\n" % time.monotonic())
     sys.stdout.flush()
-    room = nbytes - (16 << 20)
-    # Text made beforehand: nothing may be asked for once memory has run out.
+    room = nbytes - (20 << 20)
     try:
         globals()["grow_" + kind](room, float(seconds), rng)
     except MemoryError:
+        reserve.clear()
         ended = time.monotonic()
-        kept.clear()
         sys.stdout.write("end %.6f\n" % ended)
         sys.stdout.flush()
 

@@ -31,8 +31,9 @@ def pythons():
     found.append(sys.executable)
     good = []
     for path in found:
-        probe = subprocess.run([path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        probe = subprocess.run(
+            [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         version = probe.stdout.decode().strip()
         if probe.returncode == 0 and version.startswith("3.") and int(version[2:]) >= 6:
             good.append((version, path))

@@ -2,40 +2,172 @@
 
 #include "detect/detectors.h"
 
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/cleanup.h"
-#include "detect/closest.h"
+#include "base/die.h"
 #include "detect/growth.h"
+#include "detect/limit.h"
 
-static void derive_growth(const struct detect_input *in, struct derived *out)
-{
-	if (!sample_has(&in->process->last, FIELD_RSS))
-		return;
-	if (growth_of_trail(&in->process->trail, &out->growth_bytes_per_s))
-		derived_mark(out, FIELD_GROWTH);
-}
-
-static void derive_wall(const struct detect_input *in, struct derived *out)
-{
-	const struct wall *w = closest_wall(in->walls);
-
-	if (!w)
-		return;
-	out->wall = w->kind;
-	out->wall_bytes = w->limit;
-	out->headroom_bytes = wall_headroom(w);
-	derived_mark(out, FIELD_WALL);
-	derived_mark(out, FIELD_WALL_BYTES);
-	derived_mark(out, FIELD_HEADROOM);
-}
-
-static void (*const detectors[])(const struct detect_input *in, struct derived *out) = {
-	derive_growth,
-	derive_wall,
+/* What detectors remember of the process in one slot. */
+struct detect_state {
+	struct procid id;
+	struct limit *limit; /* NULL: walls were never looked at */
 };
 
-void detectors_run(const struct detect_input *input, struct derived *out)
+struct detectors {
+	struct detect_state *state; /* [slot], slot < room */
+	size_t room;
+	struct wall_trends shared; /* of walls that processes have in common */
+};
+
+/* One run. */
+struct run {
+	struct detectors *detectors;
+	struct detect_state *state;
+	const struct detect_input *input;
+	struct derived *out;
+	detectors_report report;
+	void *context;
+};
+
+struct detectors *detectors_create(void)
 {
+	return die_calloc(1, sizeof(struct detectors));
+}
+
+static void state_finish(struct detect_state *s)
+{
+	if (s->limit)
+		limit_finish(s->limit);
+	free(s->limit);
+	*s = (struct detect_state){0};
+}
+
+void detectors_restart(struct detectors *d)
+{
+	for (size_t i = 0; i < d->room; i++)
+		state_finish(&d->state[i]);
+	free(d->state);
+	wall_trends_finish(&d->shared);
+	*d = (struct detectors){0};
+}
+
+void detectors_destroy(struct detectors *d)
+{
+	if (!d)
+		return;
+	detectors_restart(d);
+	free(d);
+}
+
+static struct detect_state *state_of(
+	struct detectors *d, const struct process_history *p)
+{
+	struct detect_state *s;
+	size_t room = d->room ? d->room : 16;
+
+	while (room <= p->slot)
+		room *= 2;
+	if (room != d->room) {
+		d->state = die_reallocarray(d->state, room, sizeof *d->state);
+		memset(d->state + d->room, 0, (room - d->room) * sizeof *d->state);
+		d->room = room;
+	}
+	s = &d->state[p->slot];
+	if (!procid_equal(&s->id, &p->id)) {
+		state_finish(s);
+		s->id = p->id;
+	}
+	return s;
+}
+
+static void derive_growth(struct run *r)
+{
+	const struct process_history *p = r->input->process;
+
+	if (!sample_has(&p->last, FIELD_RSS))
+		return;
+	if (growth_of_trail(&p->trail, &r->out->growth_bytes_per_s))
+		derived_mark(r->out, FIELD_GROWTH);
+}
+
+static void put_wall(struct derived *out, const struct limit_verdict *v)
+{
+	if (!v->first)
+		return;
+	out->wall = v->first->kind;
+	derived_mark(out, FIELD_WALL);
+	if (!wall_kinds[out->wall].is_count) {
+		out->wall_bytes = v->first->limit;
+		out->headroom_bytes = wall_headroom(v->first);
+		derived_mark(out, FIELD_WALL_BYTES);
+		derived_mark(out, FIELD_HEADROOM);
+	}
+	if (!isfinite(v->eta_s))
+		return;
+	out->eta_s = v->eta_s;
+	derived_mark(out, FIELD_ETA);
+}
+
+static void derive_limit(struct run *r)
+{
+	struct limit **limit = &r->state->limit;
+	struct limit_verdict verdict;
+	struct finding finding;
+
+	if (!r->input->walls) {
+		if (*limit)
+			limit_sample(*limit, &r->input->process->last);
+		return;
+	}
+	if (!*limit)
+		*limit = die_calloc(1, sizeof **limit);
+	limit_look(*limit, &r->detectors->shared, r->input->process, r->input->walls,
+		&verdict);
+	put_wall(r->out, &verdict);
+	if (verdict.is_judged)
+		derived_judge(r->out, FINDING_LIMIT, (*limit)->level);
+	if (!verdict.has_changed || !r->report)
+		return;
+	limit_finding(*limit, &finding);
+	r->report(r->context, r->input->process, &finding);
+}
+
+static void (*const detectors[])(struct run *run) = {
+	derive_growth,
+	derive_limit,
+};
+
+void detectors_run(struct detectors *d, const struct detect_input *input,
+	struct derived *out, detectors_report report, void *context)
+{
+	struct run run = {.detectors = d,
+		.state = state_of(d, input->process),
+		.input = input,
+		.out = out,
+		.report = report,
+		.context = context};
+
 	*out = (struct derived){0};
 	for (size_t i = 0; i < COUNT_OF(detectors); i++)
-		detectors[i](input, out);
+		detectors[i](&run);
+}
+
+bool detectors_finding(const struct detectors *d, const struct process_history *process,
+	enum finding_kind kind, struct finding *out)
+{
+	const struct detect_state *s;
+
+	if (process->slot >= d->room)
+		return false;
+	s = &d->state[process->slot];
+	if (!procid_equal(&s->id, &process->id))
+		return false;
+	if (kind != FINDING_LIMIT || !s->limit)
+		return false;
+	limit_finding(s->limit, out);
+	return true;
 }

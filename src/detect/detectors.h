@@ -1,12 +1,15 @@
 /*
  * detectors.h - the list of what is derived from each row
  *
- * A new detector is one line in the table of detectors.c.
+ * A new detector is one line in the table of detectors.c.  What a detector remembers of
+ * a process beyond its history stands in struct detect_state there, by slot; another
+ * process in the slot, or a new program, begins anew.
  */
 #ifndef DETECT_DETECTORS_H
 #define DETECT_DETECTORS_H
 
 #include "history/history.h"
+#include "model/finding.h"
 
 /* What a detector looks at: one process at the newest tick. */
 struct detect_input {
@@ -14,7 +17,29 @@ struct detect_input {
 	const struct wall_set *walls;          /* looked at in this tick; NULL: not */
 };
 
-/* Run all of them; @out is emptied first. */
-void detectors_run(const struct detect_input *input, struct derived *out);
+/* Called for each finding whose level changed. */
+typedef void (*detectors_report)(void *context, const struct process_history *process,
+	const struct finding *finding);
+
+struct detectors;
+
+struct detectors *detectors_create(void);
+void detectors_destroy(struct detectors *d);
+
+/* Forget all processes (a new session). */
+void detectors_restart(struct detectors *d);
+
+/* Run all of them; @out is emptied first.  @report may be NULL. */
+void detectors_run(struct detectors *d, const struct detect_input *input,
+	struct derived *out, detectors_report report, void *context);
+
+/**
+ * detectors_finding() - what is found of @process at present, in words
+ *
+ * Return: false when nothing was looked at yet.  Level FINDING_NONE comes with a text
+ * too ("address space limit 512 MiB, 300 MiB left").
+ */
+bool detectors_finding(const struct detectors *d, const struct process_history *process,
+	enum finding_kind kind, struct finding *out);
 
 #endif

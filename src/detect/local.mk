@@ -4,4 +4,10 @@ libcore_a_SOURCES += \
 	src/detect/alerts.c src/detect/alerts.h \
 	src/detect/closest.c src/detect/closest.h \
 	src/detect/detectors.c src/detect/detectors.h \
-	src/detect/growth.c src/detect/growth.h
+	src/detect/growth.c src/detect/growth.h \
+	src/detect/limit.c src/detect/limit.h \
+	src/detect/limit_text.c \
+	src/detect/steps.c src/detect/steps.h \
+	src/detect/trend.c src/detect/trend.h \
+	src/detect/wall_trend.c src/detect/wall_trend.h \
+	src/detect/wall_trends.c src/detect/wall_trends.h

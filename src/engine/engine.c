@@ -22,6 +22,7 @@ struct engine {
 	struct sink *sink[SINKS_MAX];
 	size_t sink_count;
 	struct alerts *alerts;
+	struct detectors *detectors;
 	alerts_report report;
 	void *report_context;
 	struct event
@@ -29,6 +30,8 @@ struct engine {
 	size_t pending_count, pending_room;
 	struct alert_change *change; /* of this tick: [0 .. change_count-1] */
 	size_t change_count, change_room;
+	struct event *found; /* of this tick: levels that changed, [0 .. found_count-1] */
+	size_t found_count, found_room;
 	struct outcomes outcomes; /* of those that history forgot */
 	struct engine_stats stats;
 	double closest_share;
@@ -54,6 +57,7 @@ struct engine *engine_create(
 	e->began_mono_ns = clock_mono_ns(clock);
 	e->began_cpu_ns = clock_cpu_ns(clock);
 	e->alerts = alerts_create();
+	e->detectors = detectors_create();
 	history_on_forget(history, on_forget, e);
 	return e;
 }
@@ -64,9 +68,11 @@ void engine_destroy(struct engine *e)
 		return;
 	history_on_forget(e->history, NULL, NULL);
 	alerts_destroy(e->alerts);
+	detectors_destroy(e->detectors);
 	outcomes_finish(&e->outcomes);
 	free(e->pending);
 	free(e->change);
+	free(e->found);
 	free(e);
 }
 
@@ -126,6 +132,27 @@ static void keep_change(void *context, const struct alert_change *change)
 	history_add_event(e->history, &change->event);
 }
 
+static void keep_finding(void *context, const struct process_history *process,
+	const struct finding *finding)
+{
+	struct engine *e = context;
+	const struct tick_time *now = history_now(e->history);
+	struct event event = {.kind = finding_kinds[finding->kind].event,
+		.level = finding_event_level(finding->level),
+		.real_ms = now->real_ms,
+		.elapsed_us = now->elapsed_us,
+		.id = process->id};
+
+	_Static_assert(sizeof event.detail == sizeof finding->text, "both are sentences");
+	memcpy(event.detail, finding->text, sizeof event.detail);
+	if (e->found_count == e->found_room) {
+		e->found_room = e->found_room ? e->found_room * 2 : 8;
+		e->found = die_reallocarray(e->found, e->found_room, sizeof *e->found);
+	}
+	e->found[e->found_count++] = event;
+	history_add_event(e->history, &event);
+}
+
 static void note_closest(
 	struct engine *e, const struct process_history *p, const struct wall_set *walls)
 {
@@ -167,7 +194,7 @@ static void detect(struct engine *e, const struct tick *tick)
 
 		if (!p)
 			continue;
-		detectors_run(&input, &derived);
+		detectors_run(e->detectors, &input, &derived, keep_finding, e);
 		history_derive(e->history, p, &derived);
 		note_closest(e, p, walls);
 		row = row_of(tick, i, p);
@@ -193,6 +220,9 @@ static void hand_events(struct engine *e, const struct tick *tick)
 	e->pending_count = 0;
 	for (size_t i = 0; i < tick->event_count; i++)
 		hand_event(e, &tick->event[i]);
+	for (size_t i = 0; i < e->found_count; i++)
+		hand_event(e, &e->found[i]);
+	e->found_count = 0;
 	for (size_t i = 0; i < e->change_count; i++)
 		hand_event(e, &e->change[i].event);
 }
@@ -279,6 +309,12 @@ static void count_tree(struct engine *e, const struct tick *tick)
 	}
 }
 
+static void restart(struct engine *e)
+{
+	alerts_restart(e->alerts);
+	detectors_restart(e->detectors);
+}
+
 int engine_tick(struct engine *e, uint64_t deadline_ns, uint64_t missed)
 {
 	struct tick tick;
@@ -287,7 +323,7 @@ int engine_tick(struct engine *e, uint64_t deadline_ns, uint64_t missed)
 	if (code)
 		return code;
 	if (tick.when.elapsed_us < e->stats.last_us)
-		alerts_restart(e->alerts);
+		restart(e);
 	history_tick(e->history, &tick);
 	detect(e, &tick);
 	count_tree(e, &tick);
@@ -340,6 +376,12 @@ void engine_exact_peak(struct engine *e, const struct procid *id, uint64_t peak_
 	sample_set_u64(&s, FIELD_PEAK_RSS, peak_bytes);
 	alerts_update(e->alerts, p->slot, &row, keep_change, e);
 	engine_flush_events(e);
+}
+
+bool engine_finding(const struct engine *e, const struct process_history *process,
+	enum finding_kind kind, struct finding *out)
+{
+	return detectors_finding(e->detectors, process, kind, out);
 }
 
 const struct engine_stats *engine_stats(const struct engine *e)

@@ -3,7 +3,8 @@
  *
  * The order in a tick is always the same: the source looks; history remembers; detectors
  * derive for each row; alerts are evaluated; then each sink gets tick_begin, all events
- * (what was injected since the last tick, the source's, the alerts'), all rows, tick_end.
+ * (what was injected since the last tick, the source's, levels of findings that changed,
+ * the alerts'), all rows, tick_end.
  * No terminal, no printing, no waiting.
  */
 #ifndef ENGINE_ENGINE_H
@@ -12,6 +13,7 @@
 #include "base/clock.h"
 #include "detect/alerts.h"
 #include "history/history.h"
+#include "model/finding.h"
 #include "model/sink.h"
 #include "model/source.h"
 
@@ -95,6 +97,10 @@ void engine_flush_events(struct engine *e);
  * `peak` alerts are evaluated once more with it.  Sinks get what fires at once, as a tick
  * without rows. */
 void engine_exact_peak(struct engine *e, const struct procid *id, uint64_t peak_bytes);
+
+/* What is found of a process at present, in words: see detectors_finding(). */
+bool engine_finding(const struct engine *e, const struct process_history *process,
+	enum finding_kind kind, struct finding *out);
 
 const struct engine_stats *engine_stats(const struct engine *e);
 

@@ -222,7 +222,7 @@ static void draw_command(const struct columns *p, struct canvas *c, int y,
 	const struct row_item *item, const char *search)
 {
 	int x = p->x[COLUMN_COMMAND], width = p->w[COLUMN_COMMAND];
-	const char *command;
+	const char *command = rows_command(item);
 
 	if (item->ended) {
 		int used = canvas_put(c, x, y, width, STYLE_QUIET, "(ended) ");
@@ -230,7 +230,6 @@ static void draw_command(const struct columns *p, struct canvas *c, int y,
 		x += used;
 		width -= used;
 	}
-	command = format_command(rows_command(item), width, c->charset == CHARSET_ASCII);
 	canvas_put(c, x, y, width, item->ended ? STYLE_QUIET : STYLE_TEXT, command);
 	highlight(c, x, y, width, command, search);
 }

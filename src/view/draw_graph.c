@@ -260,8 +260,7 @@ static void draw_time_labels(const struct plot *p, struct canvas *c)
 static void draw_time_axis(const struct plot *p, const struct focus *f, struct canvas *c)
 {
 	int y = p->area.y + p->area.height;
-	bool in_time = f->marked && f->mark_us < p->right_us;
-	int mark = in_time ? column_of(p, f->mark_us) : -1;
+	int mark = f->marked ? column_of(p, f->mark_us) : -1;
 	const char *end = f->ended ? "end" : "now";
 
 	canvas_put(c, LABEL_WIDTH, y, 1, STYLE_QUIET, sign(c->charset, SIGN_CORNER));

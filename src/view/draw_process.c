@@ -66,26 +66,28 @@ static void put_facts(const struct view *v, const struct view_status *s, int roo
 	out[0] = '\0';
 }
 
+/* What the command gets before facts about it do: all of a short one. */
+static int command_room(const struct focus *f, const struct canvas *c)
+{
+	const char *command = focus_command(f);
+	size_t width = text_width(command, strlen(command), c->charset == CHARSET_ASCII);
+
+	return 2 + (width < COMMAND_ROOM ? (int)width : COMMAND_ROOM);
+}
+
 static void draw_header(
 	const struct view *v, const struct view_status *s, struct canvas *c)
 {
-	bool ascii = c->charset == CHARSET_ASCII;
+	const struct focus *f = &v->focus;
 	int end = c->cols - draw_clock(v, s, c, 0) - 1;
-	const char *command = focus_command(&v->focus);
-	int x = 1, width, room, wanted;
 	char facts[300];
+	int x = 1, width;
 
-	x += canvas_printf(c, x, 0, 12, STYLE_TITLE, "%u ", v->focus.pid);
-	/* A short command is shown whole; a long one gets what facts about it leave. */
-	command = format_command(command, COMMAND_ROOM, ascii);
-	wanted = (int)text_width(command, strlen(command), ascii);
-	wanted = wanted < COMMAND_ROOM ? wanted : COMMAND_ROOM;
-	put_facts(v, s, end - x - wanted - 2, facts, sizeof facts);
-	width = (int)text_width(facts, strlen(facts), ascii);
+	x += canvas_printf(c, x, 0, 12, STYLE_TITLE, "%u ", f->pid);
+	put_facts(v, s, end - x - command_room(f, c), facts, sizeof facts);
+	width = (int)text_width(facts, strlen(facts), c->charset == CHARSET_ASCII);
 	canvas_put(c, end - width, 0, width, STYLE_TITLE, facts);
-	room = end - width - x - 2;
-	canvas_put(c, x, 0, room, STYLE_STRONG,
-		format_command(focus_command(&v->focus), room, ascii));
+	canvas_put(c, x, 0, end - width - x - 2, STYLE_STRONG, focus_command(f));
 }
 
 /* "[1 Mappings]" or " 4 Limits "; returns columns used. */

@@ -90,26 +90,16 @@ static void draw_growth(const struct view *v, struct canvas *c, int y, uint64_t 
 			over, since);
 }
 
-/* Sources begin with the word that stands here already. */
-static const char *how_it_ended(const struct focus *f)
-{
-	static const char ended[] = "ended; ";
-	bool repeats = !strncmp(f->end_text, ended, sizeof ended - 1);
-
-	if (!*f->end_text)
-		return "how is not known";
-	return f->end_text + (repeats ? sizeof ended - 1 : 0);
-}
-
 static void draw_end(const struct view *v, struct canvas *c, int y)
 {
+	const struct focus *f = &v->focus;
 	int x = 1 + canvas_put(c, 1, y, c->cols - 2, STYLE_ALERT, "ENDED");
 
-	canvas_printf(
-		c, x, y, c->cols - x - 1, STYLE_TEXT, "  %s", how_it_ended(&v->focus));
+	canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT, "  %s",
+		*f->end_text ? f->end_text : "how is not known");
 }
 
-/* "peak 3.9 GiB; 6.0 MiB left below cgroup limit 4.0 GiB; last seen 14:49:09" */
+/* "peak 3.9 GiB; last seen 14:49:09 with 6.0 MiB left below cgroup limit 4.0 GiB" */
 static void draw_last_words(const struct view *v, struct canvas *c, int y)
 {
 	const struct focus *f = &v->focus;
@@ -118,15 +108,15 @@ static void draw_last_words(const struct view *v, struct canvas *c, int y)
 	char text[WORDING_MAX], limit[WORDING_MAX];
 	int x = 1;
 
-	/* Where the way it ended says the peak, once is enough. */
-	if (f->peak_bytes && !strstr(f->end_text, "peak"))
+	if (f->peak_bytes)
 		x += canvas_printf(c, x, y, c->cols - x, STYLE_TEXT, "peak %s; ",
 			units_size_long(f->peak_bytes, text));
-	if (w)
-		x += canvas_printf(c, x, y, c->cols - x, STYLE_TEXT, "%s left below %s; ",
-			wording_left(w, text), wording_limit(w, limit));
-	canvas_printf(c, x, y, c->cols - x, STYLE_TEXT, "last seen %s",
+	x += canvas_printf(c, x, y, c->cols - x, STYLE_TEXT, "last seen %s",
 		format_clock(last_ms, text));
+	if (w)
+		canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT,
+			" with %s left below %s", wording_left(w, text),
+			wording_limit(w, limit));
 }
 
 static void draw_state(const struct view *v, struct canvas *c, int y)

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/text.h"
 #include "base/units.h"
 #include "view/sign.h"
 
@@ -163,21 +162,6 @@ void format_cell(
 	else
 		canvas_put_right(
 			c, x, y, width, STYLE_QUIET, sign(c->charset, SIGN_NONE));
-}
-
-const char *format_command(const char *command, int width, bool ascii)
-{
-	size_t program = strcspn(command, " ");
-	const char *name = command;
-
-	/* "[kworker/0:1]" is a name of the kernel's, no path. */
-	if (*command == '[' ||
-		text_width(command, strlen(command), ascii) <= (size_t)width)
-		return command;
-	for (size_t i = 0; i + 1 < program; i++)
-		if (command[i] == '/')
-			name = command + i + 1;
-	return name;
 }
 
 bool format_is_growth(double bytes_per_s, uint64_t rss_bytes)

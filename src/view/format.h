@@ -38,10 +38,6 @@ const char *format_span_long(uint64_t seconds, char out[FORMAT_TEXT_MAX]);
 void format_cell(
 	struct canvas *c, int x, int y, int width, unsigned style, const char *text);
 
-/* A command line as it is read best in @width columns: in full where it fits, else
- * without the directories of its program.  Points into @command. */
-const char *format_command(const char *command, int width, bool ascii);
-
 /* Is a growth more than the noise of a program at rest?  Over a minute it makes 1 MiB,
  * and a thousandth of what is there. */
 bool format_is_growth(double bytes_per_s, uint64_t rss_bytes);

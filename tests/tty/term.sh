@@ -14,7 +14,7 @@ echo 1..24
 
 tty_start 80 24
 tty_run "$player list mouse; echo status=\$?"
-check "the first frame" tty_wait '1.2G     –        –         –     –  postgres -D /var/lib/p'
+check "the first frame" tty_wait '1.2G        –         –     –     –  /usr/lib/postgresql/16'
 check "no control byte of a name" tty_wait 'x\x1b]0;owned\x07'
 tty_keys Down Enter
 check "arrows and Enter" tty_wait '[1 Mappings]'

@@ -81,12 +81,13 @@ static void derived_only_where_walls_were_looked_at(void **state)
 {
 	static const struct made_wall walls[] = {{WALL_CGROUP_MAX, 3 * GIB, 4 * GIB}};
 	struct wall_set *set = made_set(walls, 1);
-	struct process_history p = {0};
+	struct process_history p = {.id = {.pid = 7, .incarnation = 1}};
+	struct detectors *detectors = detectors_create();
 	struct detect_input input = {.process = &p, .walls = set};
 	struct derived d;
 
 	(void)state;
-	detectors_run(&input, &d);
+	detectors_run(detectors, &input, &d, NULL, NULL);
 	assert_true(derived_has(&d, FIELD_WALL));
 	assert_int_equal(d.wall, WALL_CGROUP_MAX);
 	assert_int_equal(d.wall_bytes, 4 * GIB);
@@ -94,8 +95,9 @@ static void derived_only_where_walls_were_looked_at(void **state)
 	assert_false(derived_has(&d, FIELD_ETA));
 	assert_false(derived_has(&d, FIELD_GROWTH));
 	input.walls = NULL;
-	detectors_run(&input, &d);
+	detectors_run(detectors, &input, &d, NULL, NULL);
 	assert_int_equal(d.present, 0);
+	detectors_destroy(detectors);
 	wall_set_unref(set);
 }
 

@@ -174,7 +174,8 @@ static void observe(const struct stage *s, const struct actor *a, struct sample 
 		sample_set_u64(sample, FIELD_PSS, rss / 100 * 96);
 }
 
-static void derive(struct history *h, const struct tick *tick)
+static void derive(
+	struct history *h, struct detectors *detectors, const struct tick *tick)
 {
 	for (size_t i = 0; i < tick->count; i++) {
 		struct process_history *p = history_row(h, i);
@@ -183,7 +184,7 @@ static void derive(struct history *h, const struct tick *tick)
 
 		if (!p)
 			continue;
-		detectors_run(&in, &d);
+		detectors_run(detectors, &in, &d, NULL, NULL);
 		history_derive(h, p, &d);
 	}
 }
@@ -215,7 +216,7 @@ static void one_tick(struct stage *s)
 				a->end_text ? a->end_text : "exit status 0");
 	}
 	history_tick(s->history, &tick);
-	derive(s->history, &tick);
+	derive(s->history, s->detectors, &tick);
 	release(o, tick.count);
 }
 
@@ -242,6 +243,7 @@ void stage_init(struct stage *s, const struct view_options *options,
 	struct history_options h = {.full = true};
 
 	*s = (struct stage){.history = history_create(&h),
+		.detectors = detectors_create(),
 		.view = view_create(options),
 		.actor = actors,
 		.actor_count = count,
@@ -269,6 +271,7 @@ void stage_init(struct stage *s, const struct view_options *options,
 void stage_finish(struct stage *s)
 {
 	view_destroy(s->view);
+	detectors_destroy(s->detectors);
 	history_destroy(s->history);
 	canvas_finish(&s->canvas);
 }

@@ -33,6 +33,7 @@ struct actor {
 
 struct stage {
 	struct history *history;
+	struct detectors *detectors;
 	struct view *view;
 	struct view_status status;
 	struct canvas canvas;
