@@ -161,7 +161,7 @@ def main():
     try:
         first_frame(memtide, [str(small.pid)], "one process of 1,000 mappings")
         first_frame(memtide, [], "the list of all processes")
-        arrows = [b"\x1b[B", b"\x1b[A"]
+        arrows = [b"\x1bOB", b"\x1bOA"]  # keypad mode, as terminals send them
         keys(memtide, ["--max-stall", "1s", str(large.pid)],
              "one process of 60,000 mappings, read all the time", [b"5", b"1"], 200, True)
         keys(memtide, [], "the list of all processes", arrows, 200)
