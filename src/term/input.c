@@ -75,9 +75,57 @@ static struct intent of_special(int code)
 }
 
 /*
+ * Sequences that nearly every terminal sends, whatever its description says: one with a
+ * letter at its end, or with a number and '~'.
+ */
+struct sequence {
+	char last;
+	unsigned number;
+	uint32_t key;
+};
+
+static const struct sequence sequences[] = {
+	{'A', 0, KEY_CODE_UP},
+	{'B', 0, KEY_CODE_DOWN},
+	{'C', 0, KEY_CODE_RIGHT},
+	{'D', 0, KEY_CODE_LEFT},
+	{'H', 0, KEY_CODE_HOME},
+	{'F', 0, KEY_CODE_END},
+	{'Z', 0, KEY_CODE_BACK_TAB},
+	{'P', 0, KEY_CODE_F1},
+	{'Q', 0, KEY_CODE_F1 + 1},
+	{'R', 0, KEY_CODE_F1 + 2},
+	{'S', 0, KEY_CODE_F1 + 3},
+	{'~', 1, KEY_CODE_HOME},
+	{'~', 3, KEY_CODE_DELETE},
+	{'~', 4, KEY_CODE_END},
+	{'~', 5, KEY_CODE_PAGE_UP},
+	{'~', 6, KEY_CODE_PAGE_DOWN},
+	{'~', 17, KEY_CODE_F1 + 5},
+	{'~', 21, KEY_CODE_F1 + 9},
+};
+
+/* The rest of a sequence behind "ESC [" or "ESC O", up to its last character. */
+static struct intent of_sequence(WINDOW *pad)
+{
+	unsigned number = 0;
+	bool plain = true;
+	wint_t c;
+
+	while (wget_wch(pad, &c) == OK && (c < 0x40 || c > 0x7e)) {
+		plain = plain && c >= '0' && c <= '9' && number < 100;
+		number = plain ? number * 10 + (unsigned)(c - '0') : 0;
+	}
+	for (size_t i = 0; plain && i < COUNT_OF(sequences); i++)
+		if (sequences[i].last == (char)c && sequences[i].number == number)
+			return of_key(sequences[i].key);
+	return (struct intent){.kind = INTENT_NONE};
+}
+
+/*
  * Escape alone is a key.  Escape with something right behind it is a key with Alt, or a
- * sequence that this terminal's description does not know: neither means anything here,
- * and its parts must not be taken for keys.
+ * sequence that this terminal's description does not know: its parts must not be taken
+ * for keys.
  */
 static struct intent of_escape(WINDOW *pad)
 {
@@ -89,8 +137,7 @@ static struct intent of_escape(WINDOW *pad)
 	if (kind == ERR || (kind == OK && c == 27))
 		return of_key(KEY_CODE_ESCAPE);
 	if (kind == OK && (c == '[' || c == 'O'))
-		while (wget_wch(pad, &c) == OK && (c < 0x40 || c > 0x7e))
-			;
+		return of_sequence(pad);
 	return (struct intent){.kind = INTENT_NONE};
 }
 

@@ -59,6 +59,15 @@ static long page(const struct view *v)
 /* Further than any list is long. */
 #define FAR 1000000000L
 
+/* A picture that stands still belongs to one screen: leaving it ends the pause. */
+static void resume(struct view *v, struct view_requests *requests)
+{
+	if (!v->paused)
+		return;
+	v->paused = false;
+	requests->what |= VIEW_RESUMED;
+}
+
 static void open_selected(struct view *v, struct view_requests *requests)
 {
 	const struct row_item *item;
@@ -71,19 +80,11 @@ static void open_selected(struct view *v, struct view_requests *requests)
 	v->screen = SCREEN_PROCESS;
 	v->scale = (struct scale){0};
 	memset(v->panel_top, 0, sizeof v->panel_top);
+	resume(v, requests);
 	requests->what |= VIEW_OPEN | VIEW_LIST_OFF;
 	requests->open = item->id;
 }
 
-static void resume(struct view *v, struct view_requests *requests)
-{
-	if (!v->paused)
-		return;
-	v->paused = false;
-	requests->what |= VIEW_RESUMED;
-}
-
-/* A picture that stands still belongs to one screen: leaving it ends the pause. */
 static void go_back(struct view *v, struct view_requests *requests)
 {
 	requests->what |= VIEW_CLOSE | VIEW_LIST_ON;

@@ -10,7 +10,7 @@ export ASAN_OPTIONS
 # shellcheck disable=SC3045 # where there is no such limit nothing is lost
 ulimit -c 0 2>/dev/null
 
-echo 1..24
+echo 1..25
 
 tty_start 80 24
 tty_run "$player list mouse; echo status=\$?"
@@ -35,6 +35,18 @@ tty_keys F5 NPage
 check "unknown keys are ignored" tty_wait 'COMMAND'
 tty_type /node
 check "typing searches" tty_wait 'Search: node'
+# As F1 is sent by terminals that TERM=screen-256color does not describe.
+tty_type "$(printf '\033[A\033[5~')"
+tty_keys Escape
+tty_wait_gone 'Search:'
+tty_type "$(printf '\033[6~')"
+tty_type "$(printf '\033[P')"
+check "sequences of other terminals" tty_wait 'keys for the list'
+tty_type "$(printf '\033[H')"
+tty_keys x
+tty_wait 'COMMAND'
+tty_type /node
+tty_wait 'Search: node'
 tty_keys Escape
 tty_wait_gone 'Search:'
 # Button 1 at column 10, row 6, as terminals without a longer form report it.

@@ -281,6 +281,23 @@ static void a_pause_holds_the_picture(void **state)
 	stage_finish(&s);
 }
 
+static void a_pause_ends_with_its_screen(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("list-marked-paused")->play(&s, CHARSET_BRAILLE);
+	assert_true(asked(&s, KEY_CODE_ENTER, &r) & VIEW_RESUMED);
+	assert_false(view_is_paused(s.view));
+	stage_obey(&s, &r);
+	expect(&s, " 4711 python3");
+	expect(&s, "growing 412 KiB/s");
+	stage_type(&s, " ");
+	assert_true(asked(&s, KEY_CODE_ESCAPE, &r) & VIEW_RESUMED);
+	stage_finish(&s);
+}
+
 static void a_mark_is_asked_for_and_shown(void **state)
 {
 	struct view_requests r;
@@ -427,6 +444,7 @@ int main(void)
 		cmocka_unit_test(the_selected_process_stays_selected),
 		cmocka_unit_test(filters_come_and_go),
 		cmocka_unit_test(a_pause_holds_the_picture),
+		cmocka_unit_test(a_pause_ends_with_its_screen),
 		cmocka_unit_test(a_mark_is_asked_for_and_shown),
 		cmocka_unit_test(panels_zoom_and_reading),
 		cmocka_unit_test(keys_that_mean_nothing),
