@@ -41,6 +41,7 @@ include tests/procfs.mk
 include tests/python.mk
 include tests/record.mk
 include tests/detect.mk
+include tests/leak.mk
 include tests/view.mk
 include tests/app.mk
 include tests/house.mk

@@ -1,0 +1,372 @@
+#include "config.h"
+
+#include "detect/leak.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BLOCK_US UINT64_C(16000000)
+#define RING_FACTOR 8
+#define DECIDE_US UINT64_C(600000000)
+#define WINDOW_FIRST 10u
+#define WINDOW_STEP 2u
+#define BUCKET_FULL 8u /* half blocks */
+#define BUCKET_ON 4u
+#define BUCKET_OFF 2u
+#define UNSHARED_AT_LEAST 1000000.0
+#define KEPT_AT_LEAST 1000000.0
+
+const char *const leak_level_names[5] = {
+	"undecided", "steady", "growing", "suspected", "likely leak"};
+
+void leak_init(struct leak *l, uint64_t noise_bytes)
+{
+	uint64_t block_us = BLOCK_US;
+
+	*l = (struct leak){.noise_bytes = (double)noise_bytes};
+	for (unsigned i = 0; i < LEAK_RINGS; i++) {
+		l->scale[i].ring.block_us = block_us;
+		block_us *= RING_FACTOR;
+	}
+}
+
+static uint32_t kib(uint64_t bytes)
+{
+	return bytes >> 10 < UINT32_MAX ? (uint32_t)(bytes >> 10) : UINT32_MAX - 1;
+}
+
+/* Against the first one known, so that 128 TiB of address space fit 32 bits. */
+static int32_t size_kib(
+	const struct sample *s, enum field_id field, uint64_t *first, bool *has)
+{
+	int64_t d;
+
+	if (!sample_has(s, field))
+		return LEAK_NO_SIZE;
+	if (!*has)
+		*first = s->value[field].u;
+	*has = true;
+	d = (int64_t)(s->value[field].u >> 10) - (int64_t)(*first >> 10);
+	if (d > INT32_MAX)
+		return INT32_MAX;
+	return d <= INT32_MIN ? INT32_MIN + 1 : (int32_t)d;
+}
+
+static uint16_t count16(uint64_t n, uint16_t most)
+{
+	return n < most ? (uint16_t)n : most;
+}
+
+static void make_point(
+	struct leak *l, uint64_t elapsed_us, const struct sample *s, struct leak_point *p)
+{
+	uint64_t swap = sample_u64(s, FIELD_SWAP, 0);
+	struct leak_block *b = &p->value;
+
+	if (sample_has(s, FIELD_MAPPINGS))
+		l->maps = count16(s->value[FIELD_MAPPINGS].u, UINT16_MAX);
+	p->age_us = elapsed_us - l->first_us;
+	b->floor_kib = kib(s->value[FIELD_RSS].u + swap);
+	b->anon_kib = UINT32_MAX;
+	if (sample_has(s, FIELD_RSS_ANON))
+		b->anon_kib = kib(s->value[FIELD_RSS_ANON].u + swap);
+	b->vsize_kib = size_kib(s, FIELD_VSIZE, &l->first_vsize, &l->has_vsize);
+	b->data_kib = size_kib(s, FIELD_DATA, &l->first_data, &l->has_data);
+	b->maps = l->maps;
+	b->threads = count16(sample_u64(s, FIELD_THREADS, 0), LEAK_HOLE - 1);
+}
+
+static bool fill(uint8_t *bucket, bool *on, bool proved)
+{
+	if (proved)
+		*bucket =
+			*bucket + 2u < BUCKET_FULL ? (uint8_t)(*bucket + 2) : BUCKET_FULL;
+	else if (*bucket)
+		(*bucket)--;
+	*on = *on ? *bucket >= BUCKET_OFF : *bucket >= BUCKET_ON;
+	return *on;
+}
+
+static void empty(struct leak_scale *c)
+{
+	c->grows = c->suspect = c->likely = 0;
+	c->grows_on = c->suspect_on = c->likely_on = false;
+	c->best.steps = 0;
+}
+
+/* The proof of the newest block: the highest of all windows; of equals, the longest. */
+static enum leak_proof prove(struct leak *l, struct leak_scale *c)
+{
+	enum leak_proof highest = LEAK_PROOF_NONE;
+	struct leak_shape shape;
+
+	for (unsigned w = WINDOW_FIRST; w < c->ring.count; w += WINDOW_STEP) {
+		enum leak_proof proof;
+
+		leak_shape_measure(&c->ring, w, &shape);
+		proof = leak_shape_proves(
+			&shape, (double)c->ring.block_us / 1e6, l->noise_bytes);
+		l->pages_in = l->pages_in || leak_shape_pages_in(&shape, l->noise_bytes);
+		if (proof == LEAK_PROOF_NONE || proof < highest)
+			continue;
+		highest = proof;
+		c->best = shape;
+	}
+	return highest;
+}
+
+static void note_start(struct leak *l, const struct leak_scale *c)
+{
+	uint64_t span = c->best.steps * c->ring.block_us;
+	uint64_t end = l->first_us + c->ring.open_index * c->ring.block_us;
+	uint64_t since = end > span ? end - span : 0;
+
+	if (l->level >= LEAK_GROWING && l->since_us <= since)
+		return;
+	l->since_us = since;
+	l->since_bytes = (double)leak_ring_at(&c->ring, c->best.steps)->floor_kib * 1024;
+}
+
+static void judge(struct leak *l, struct leak_scale *c)
+{
+	enum leak_proof proof = prove(l, c);
+
+	fill(&c->grows, &c->grows_on, proof >= LEAK_PROOF_GROWS);
+	fill(&c->suspect, &c->suspect_on, proof >= LEAK_PROOF_SUSPECT);
+	fill(&c->likely, &c->likely_on, proof >= LEAK_PROOF_LIKELY);
+	if (proof != LEAK_PROOF_NONE && c->grows_on)
+		note_start(l, c);
+	if (!c->grows_on)
+		c->best.steps = 0;
+}
+
+/* More than half of the rise is gone; floors only, a sawtooth's teeth are no rise. */
+static bool gave_back(struct leak *l)
+{
+	const struct leak_scale *c = &l->scale[0];
+	double floor;
+
+	if (!c->ring.count)
+		return false;
+	floor = (double)leak_ring_at(&c->ring, 0)->floor_kib * 1024;
+	if (l->first_bytes <= 0)
+		l->first_bytes = floor;
+	if (l->level < LEAK_GROWING || floor > l->top_bytes)
+		l->top_bytes = floor;
+	return floor < (l->since_bytes + l->top_bytes) / 2;
+}
+
+/* The first ring whose blocks samples fill: it decides first. */
+static const struct leak_scale *deciding(const struct leak *l)
+{
+	for (unsigned i = 0; i < LEAK_RINGS; i++) {
+		const struct leak_ring *r = &l->scale[i].ring;
+
+		if ((uint64_t)l->pace.usual_ms * 1000 < 2 * r->block_us)
+			return &l->scale[i];
+	}
+	return &l->scale[LEAK_RINGS - 1];
+}
+
+static uint64_t needed_us(const struct leak *l)
+{
+	const struct leak_ring *r = &deciding(l)->ring;
+	uint64_t need = DECIDE_US * (r->block_us / BLOCK_US);
+	uint64_t begin = r->begin_index * r->block_us;
+	uint64_t age = l->last_us - l->first_us;
+	uint64_t seen = age > begin ? age - begin : 0;
+
+	return seen < need ? need - seen : 0;
+}
+
+static enum leak_level level_of(const struct leak *l)
+{
+	enum leak_level level = needed_us(l) ? LEAK_UNDECIDED : LEAK_NONE;
+
+	for (unsigned i = 0; i < LEAK_RINGS; i++) {
+		const struct leak_scale *c = &l->scale[i];
+		enum leak_level own = c->likely_on    ? LEAK_LIKELY
+				      : c->suspect_on ? LEAK_SUSPECTED
+				      : c->grows_on   ? LEAK_GROWING
+						      : LEAK_UNDECIDED;
+
+		if (own > level)
+			level = own;
+	}
+	return level;
+}
+
+static void fold_rings(struct leak *l, const struct leak_point *p)
+{
+	bool closed = false;
+
+	for (unsigned i = 0; i < LEAK_RINGS; i++) {
+		struct leak_scale *c = &l->scale[i];
+		enum leak_ring_step step = leak_ring_add(&c->ring, p);
+
+		if (step == LEAK_RING_SAME)
+			continue;
+		if (!closed)
+			l->pages_in = false;
+		closed = true;
+		if (step == LEAK_RING_GAP)
+			empty(c);
+		else
+			judge(l, c);
+	}
+	if (closed && gave_back(l) && l->level >= LEAK_GROWING) {
+		for (unsigned i = 0; i < LEAK_RINGS; i++)
+			empty(&l->scale[i]);
+	}
+}
+
+/* How far memory falls within a block, smoothed over about 8 blocks. */
+static void follow_dips(struct leak *l, uint64_t bytes, bool same_block)
+{
+	if (same_block) {
+		l->block_top_bytes = fmax(l->block_top_bytes, (double)bytes);
+		return;
+	}
+	if (l->scale[0].ring.count) {
+		double floor =
+			(double)leak_ring_at(&l->scale[0].ring, 0)->floor_kib * 1024;
+
+		l->dip_bytes += (l->block_top_bytes - floor - l->dip_bytes) / 8;
+	}
+	l->block_top_bytes = (double)bytes;
+}
+
+static void follow_totals(struct leak *l, const struct sample *s)
+{
+	uint64_t bytes = s->value[FIELD_RSS].u + sample_u64(s, FIELD_SWAP, 0);
+	uint64_t vsize = sample_u64(s, FIELD_VSIZE, 0);
+
+	l->now_bytes = bytes;
+	l->now_unused = vsize > bytes ? vsize - bytes : 0;
+	if (!sample_has(s, FIELD_USS))
+		return;
+	l->now_uss = s->value[FIELD_USS].u;
+	l->now_uss_rss = s->value[FIELD_RSS].u;
+	if (!l->has_uss) {
+		l->start_uss = l->now_uss;
+		l->start_uss_rss = l->now_uss_rss;
+	}
+	l->has_uss = true;
+}
+
+void leak_add(struct leak *l, uint64_t elapsed_us, const struct sample *s)
+{
+	uint64_t watched_us, index;
+	struct leak_point p;
+
+	if (!sample_has(s, FIELD_RSS) || (l->started && elapsed_us <= l->last_us))
+		return;
+	if (!l->started)
+		l->first_us = elapsed_us;
+	l->started = true;
+	l->last_us = elapsed_us;
+	pace_step(&l->pace, elapsed_us, &watched_us);
+	l->watched_us += watched_us;
+	index = l->scale[0].ring.open_index;
+	make_point(l, elapsed_us, s, &p);
+	fold_rings(l, &p);
+	follow_totals(l, s);
+	follow_dips(l, l->now_bytes, l->scale[0].ring.open_index == index);
+	l->level = level_of(l);
+}
+
+enum leak_level leak_level(const struct leak *l)
+{
+	return l->level;
+}
+
+static bool unshares(const struct leak *l)
+{
+	double private = (double)l->now_uss - (double)l->start_uss;
+	double resident = (double)l->now_uss_rss - (double)l->start_uss_rss;
+
+	return l->has_uss && private >= fmax(UNSHARED_AT_LEAST, l->noise_bytes) &&
+	       resident < private / 4;
+}
+
+/* Grew by a fifth and a megabyte since its first block, and has stood still for two
+ * thirds of what the deciding ring holds. */
+static bool is_kept(const struct leak *l)
+{
+	const struct leak_ring *r = &deciding(l)->ring;
+	double before, now;
+
+	if (r->count < 24 || l->level != LEAK_NONE)
+		return false;
+	before = (double)leak_ring_at(r, r->count * 2u / 3u)->floor_kib * 1024;
+	now = (double)leak_ring_at(r, 0)->floor_kib * 1024;
+	return now - l->first_bytes >= fmax(KEPT_AT_LEAST, l->first_bytes / 5) &&
+	       fabs(now - before) <= (now - l->first_bytes) / 20;
+}
+
+static const struct leak_scale *best_scale(const struct leak *l)
+{
+	const struct leak_scale *best = NULL;
+
+	for (unsigned i = 0; i < LEAK_RINGS; i++) {
+		const struct leak_scale *c = &l->scale[i];
+		bool on = l->level == LEAK_LIKELY      ? c->likely_on
+			  : l->level == LEAK_SUSPECTED ? c->suspect_on
+						       : c->grows_on;
+
+		if (on && c->best.steps && !best)
+			best = c;
+	}
+	return best;
+}
+
+static enum leak_memory memory_of(const struct leak_shape *s)
+{
+	if (s->anon < 0)
+		return LEAK_MEMORY_UNKNOWN;
+	if (s->anon >= 0.75)
+		return LEAK_MEMORY_ANONYMOUS;
+	return s->anon <= 0.25 ? LEAK_MEMORY_FILE : LEAK_MEMORY_MIXED;
+}
+
+static void tell_shape(
+	const struct leak *l, const struct leak_scale *c, struct leak_evidence *out)
+{
+	const struct leak_shape *s = &c->best;
+
+	out->since_us = l->since_us;
+	out->rate_bytes_per_s = s->rate_bytes_per_s;
+	out->low_bytes_per_s = s->rate_bytes_per_s - s->error_bytes_per_s;
+	out->high_bytes_per_s = s->rate_bytes_per_s + s->error_bytes_per_s;
+	out->rise_bytes = s->rise_bytes;
+	out->block_us = c->ring.block_us;
+	out->blocks = s->steps;
+	out->rising = s->rising;
+	out->slowing = s->halves < 0.9;
+	out->dips = l->dip_bytes > 3 * s->rate_bytes_per_s * ((double)BLOCK_US / 1e6);
+	out->data_follows = s->data_follows;
+	out->piles_up = s->piles_up;
+	out->memory = memory_of(s);
+}
+
+void leak_evidence(const struct leak *l, struct leak_evidence *out)
+{
+	const struct leak_scale *c = l->level >= LEAK_GROWING ? best_scale(l) : NULL;
+
+	*out = (struct leak_evidence){.watched_us = l->watched_us,
+		.now_bytes = l->now_bytes,
+		.needed_us = l->started ? needed_us(l) : DECIDE_US};
+	if (c)
+		tell_shape(l, c, out);
+	if (l->pages_in && l->level <= LEAK_GROWING) {
+		out->reason = out->memory == LEAK_MEMORY_FILE ? LEAK_REASON_FILE
+							      : LEAK_REASON_PAGE_IN;
+		out->bound_bytes = l->now_unused;
+	} else if (unshares(l) && l->level <= LEAK_GROWING) {
+		out->reason = LEAK_REASON_UNSHARING;
+		if (l->now_uss_rss > l->now_uss)
+			out->bound_bytes = l->now_uss_rss - l->now_uss;
+	} else if (is_kept(l)) {
+		out->reason = LEAK_REASON_KEPT;
+	}
+}

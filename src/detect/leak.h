@@ -1,0 +1,154 @@
+/*
+ * leak.h - does this process's memory grow without bound?
+ *
+ * One struct leak follows one incarnation of one process, from its samples alone: no
+ * I/O, no clock, bounded memory (sizeof (struct leak), below 5 KiB), the same answer
+ * live and replayed and at any sampling interval that fills the blocks.
+ *
+ * Formula.  RSS + swap is folded into blocks of 16 s, 128 s, 17 min and 2.3 h (minima:
+ * what stays after each dip; leak_ring.h), 45 of each: 12 min to 4 days are looked at.
+ * When a block closes, every window of 10, 12, ... 44 steps of its ring is measured and
+ * asked what it proves (leak_shape.h has the thresholds and where they come from).  Per
+ * ring and proof a bucket fills by 1 at each block that proves it, up to 4, and empties
+ * by 1/2 at others; a level is on from 2 and off below 1, so that one odd block neither
+ * raises an alarm nor ends it.  The level is the highest of all rings.
+ *
+ *   growing      two blocks running: it rises, and did so lately.  May be taken back.
+ *   suspected    it rises steadily and its mappings with it; from about 3 min
+ *   likely leak  and it lasts longer than what fills up does; from about 4 min for
+ *                steady slow growth or piling mappings and threads, 8 min for others
+ *
+ * "Likely leak" means unbounded growth, wanted or not: a table that is filled for an hour
+ * is flagged too.  Cleared 2 min (in blocks: 7) after the last proof, or at once when more
+ * than half of the rise is given back.
+ *
+ * Silent cases.  Undecided until 10 min were watched without a gap (10 min x 8 per ring
+ * where sampling is slower than its blocks: from 32 s on, 128 s blocks decide, after
+ * 80 min).  Without VmSize and VmData never above suspected.  Memory that becomes
+ * resident in a mapping made before (a JVM's heap, calloc) looks bounded, also when it
+ * leaks.  Growth below 600 kB in a window, or by jumps that rest longer than a quarter of
+ * the window.
+ */
+#ifndef DETECT_LEAK_H
+#define DETECT_LEAK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "detect/leak_ring.h"
+#include "detect/leak_shape.h"
+#include "history/pace.h"
+#include "model/sample.h"
+
+#define LEAK_RINGS 4
+#define LEAK_TEXT_MAX 200
+
+enum leak_level {
+	LEAK_UNDECIDED, /* watched too short */
+	LEAK_NONE,
+	LEAK_GROWING,
+	LEAK_SUSPECTED,
+	LEAK_LIKELY,
+};
+
+/* "undecided", "steady", "growing", "suspected", "likely leak" */
+extern const char *const leak_level_names[5];
+
+/* What else there is to say, of any level. */
+enum leak_reason {
+	LEAK_REASON_NONE,
+	LEAK_REASON_PAGE_IN, /* grows into mappings made before, bounded by them */
+	LEAK_REASON_FILE,    /* the same with file or shared pages */
+	LEAK_REASON_KEPT,    /* grew, then stayed: kept by the program or its allocator */
+	LEAK_REASON_UNSHARING, /* private memory grows, RSS does not: pages of a fork */
+};
+
+enum leak_memory {
+	LEAK_MEMORY_UNKNOWN,
+	LEAK_MEMORY_ANONYMOUS, /* at least 3/4 of the growth */
+	LEAK_MEMORY_FILE,      /* file or shared, the same */
+	LEAK_MEMORY_MIXED,
+};
+
+/* Why a level stands.  Of growing and above: the window that proves it best; else only
+ * the members up to @reason. */
+struct leak_evidence {
+	uint64_t watched_us; /* time covered by samples */
+	uint64_t needed_us;  /* until it can be decided; 0: can be */
+	uint64_t now_bytes;  /* RSS + swap */
+	enum leak_reason reason;
+	uint64_t bound_bytes; /* of page-in and unsharing: what it can still grow by */
+	uint64_t since_us;    /* elapsed where the growth begins, as far as known */
+	double rate_bytes_per_s;
+	double low_bytes_per_s, high_bytes_per_s; /* 95 % interval */
+	double rise_bytes;
+	uint64_t block_us;
+	unsigned blocks, rising; /* of so many steps, so many went up */
+	bool slowing;            /* the second half grew by less than .9 of the first */
+	bool dips;               /* memory falls between by more than a block's growth */
+	bool data_follows;       /* VmData grows with it; else VmSize */
+	bool piles_up;           /* a mapping or thread more in every quarter */
+	enum leak_memory memory;
+};
+
+/* Buckets in half blocks. */
+struct leak_scale {
+	struct leak_ring ring;
+	uint8_t grows, suspect, likely;
+	bool grows_on, suspect_on, likely_on;
+	struct leak_shape best; /* of the highest proof last given; steps 0: none */
+};
+
+struct leak {
+	struct leak_scale scale[LEAK_RINGS];
+	struct pace pace;
+	uint64_t first_us, last_us; /* elapsed of the first and the newest sample */
+	uint64_t watched_us;
+	uint64_t first_vsize, first_data; /* bytes; sizes in blocks are against them */
+	uint64_t since_us;
+	double since_bytes; /* the floor where the alarm's growth began */
+	double noise_bytes;
+	double first_bytes; /* the floor of the first closed block */
+	double top_bytes;   /* the highest floor since it grows */
+	uint64_t now_bytes; /* RSS + swap */
+	uint64_t start_uss, start_uss_rss, now_uss, now_uss_rss;
+	uint64_t now_unused; /* VmSize less what is resident */
+	double dip_bytes;    /* mean fall within a block of the first ring */
+	double block_top_bytes;
+	uint16_t maps;
+	bool has_vsize, has_data, has_uss, pages_in, started;
+	enum leak_level level;
+};
+
+/**
+ * leak_init() - nothing seen yet
+ * @noise_bytes: rises below it prove nothing; 0: 600 kB is enough.  Since Linux 6.2 RSS
+ *               is counted per CPU and wrong by about CPUs x CPUs pages.
+ */
+void leak_init(struct leak *l, uint64_t noise_bytes);
+
+/**
+ * leak_add() - the next sample of the same incarnation
+ * @elapsed_us: since the session began; a sample not newer than the last is ignored
+ * @s:          without an RSS it is ignored
+ *
+ * A new incarnation needs a new struct leak.
+ */
+void leak_add(struct leak *l, uint64_t elapsed_us, const struct sample *s);
+
+enum leak_level leak_level(const struct leak *l);
+
+void leak_evidence(const struct leak *l, struct leak_evidence *out);
+
+/**
+ * leak_text() - the verdict as one sentence
+ * @now_us: elapsed; ages are against it
+ *
+ * Complete in its first 78 columns; more detail follows behind a semicolon.  Returns
+ * @out.
+ */
+const char *leak_text(enum leak_level level, const struct leak_evidence *e,
+	uint64_t now_us, char *out, size_t size);
+
+#endif
