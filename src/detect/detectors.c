@@ -9,12 +9,16 @@
 #include "base/cleanup.h"
 #include "base/die.h"
 #include "detect/growth.h"
+#include "detect/leak.h"
 #include "detect/limit.h"
+
+#define MOVED_BYTES (UINT64_C(256) << 10)
 
 /* What detectors remember of the process in one slot. */
 struct detect_state {
 	struct procid id;
 	struct limit *limit; /* NULL: walls were never looked at */
+	struct leak *leak;   /* NULL: memory has not moved yet */
 };
 
 struct detectors {
@@ -43,6 +47,7 @@ static void state_finish(struct detect_state *s)
 	if (s->limit)
 		limit_finish(s->limit);
 	free(s->limit);
+	free(s->leak);
 	*s = (struct detect_state){0};
 }
 
@@ -63,8 +68,7 @@ void detectors_destroy(struct detectors *d)
 	free(d);
 }
 
-static struct detect_state *state_of(
-	struct detectors *d, const struct process_history *p)
+static struct detect_state *state_of(struct detectors *d, const struct process_history *p)
 {
 	struct detect_state *s;
 	size_t room = d->room ? d->room : 16;
@@ -136,9 +140,43 @@ static void derive_limit(struct run *r)
 	r->report(r->context, r->input->process, &finding);
 }
 
+/* Most processes of a system never move: they need no blocks. */
+static bool has_moved(const struct process_history *p)
+{
+	uint64_t start, now = sample_u64(&p->last, FIELD_RSS, 0);
+
+	if (!baseline_get(&p->start, FIELD_RSS, &start))
+		return false;
+	return (now > start ? now - start : start - now) >= MOVED_BYTES;
+}
+
+static void derive_leak(struct run *r)
+{
+	const struct process_history *p = r->input->process;
+	enum finding_level before;
+	struct leak *leak = r->state->leak;
+	struct finding finding;
+
+	if (!leak && !has_moved(p))
+		return;
+	if (!leak) {
+		leak = r->state->leak = die_calloc(1, sizeof *leak);
+		leak_init(leak, 0);
+	}
+	before = leak_finding_level(leak_level(leak));
+	leak_add(leak, p->last_us, &p->last);
+	if (leak_level(leak) != LEAK_UNDECIDED)
+		derived_judge(r->out, FINDING_LEAK, leak_finding_level(leak_level(leak)));
+	if (leak_finding_level(leak_level(leak)) == before || !r->report)
+		return;
+	leak_finding(leak, &finding);
+	r->report(r->context, p, &finding);
+}
+
 static void (*const detectors[])(struct run *run) = {
 	derive_growth,
 	derive_limit,
+	derive_leak,
 };
 
 void detectors_run(struct detectors *d, const struct detect_input *input,
@@ -166,8 +204,11 @@ bool detectors_finding(const struct detectors *d, const struct process_history *
 	s = &d->state[process->slot];
 	if (!procid_equal(&s->id, &process->id))
 		return false;
-	if (kind != FINDING_LIMIT || !s->limit)
+	if (kind == FINDING_LIMIT && s->limit)
+		limit_finding(s->limit, out);
+	else if (kind == FINDING_LEAK && s->leak)
+		leak_finding(s->leak, out);
+	else
 		return false;
-	limit_finding(s->limit, out);
 	return true;
 }

@@ -254,6 +254,13 @@ static void follow_totals(struct leak *l, const struct sample *s)
 	l->has_uss = true;
 }
 
+static void set_level(struct leak *l, enum leak_level level)
+{
+	if (level != l->level)
+		l->level_us = l->last_us;
+	l->level = level;
+}
+
 void leak_add(struct leak *l, uint64_t elapsed_us, const struct sample *s)
 {
 	uint64_t watched_us, index;
@@ -272,7 +279,7 @@ void leak_add(struct leak *l, uint64_t elapsed_us, const struct sample *s)
 	fold_rings(l, &p);
 	follow_totals(l, s);
 	follow_dips(l, l->now_bytes, l->scale[0].ring.open_index == index);
-	l->level = level_of(l);
+	set_level(l, level_of(l));
 }
 
 enum leak_level leak_level(const struct leak *l)
@@ -369,4 +376,31 @@ void leak_evidence(const struct leak *l, struct leak_evidence *out)
 	} else if (is_kept(l)) {
 		out->reason = LEAK_REASON_KEPT;
 	}
+}
+
+enum finding_level leak_finding_level(enum leak_level level)
+{
+	switch (level) {
+	case LEAK_GROWING:
+		return FINDING_NOTICE;
+	case LEAK_SUSPECTED:
+		return FINDING_WARN;
+	case LEAK_LIKELY:
+		return FINDING_CRITICAL;
+	case LEAK_UNDECIDED:
+	case LEAK_NONE:
+		break;
+	}
+	return FINDING_NONE;
+}
+
+void leak_finding(const struct leak *l, struct finding *out)
+{
+	struct leak_evidence evidence;
+
+	*out = (struct finding){.kind = FINDING_LEAK,
+		.level = leak_finding_level(l->level),
+		.since_us = l->level_us};
+	leak_evidence(l, &evidence);
+	leak_text(l->level, &evidence, l->last_us, out->text, sizeof out->text);
 }

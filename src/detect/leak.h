@@ -39,6 +39,7 @@
 #include "detect/leak_ring.h"
 #include "detect/leak_shape.h"
 #include "history/pace.h"
+#include "model/finding.h"
 #include "model/sample.h"
 
 #define LEAK_RINGS 4
@@ -119,6 +120,7 @@ struct leak {
 	uint16_t maps;
 	bool has_vsize, has_data, has_uss, pages_in, started;
 	enum leak_level level;
+	uint64_t level_us; /* elapsed when it became that */
 };
 
 /**
@@ -150,5 +152,11 @@ void leak_evidence(const struct leak *l, struct leak_evidence *out);
  */
 const char *leak_text(enum leak_level level, const struct leak_evidence *e,
 	uint64_t now_us, char *out, size_t size);
+
+/* Growing is a notice, suspected a warning, a likely leak critical. */
+enum finding_level leak_finding_level(enum leak_level level);
+
+/* The same verdict and sentence as a finding. */
+void leak_finding(const struct leak *l, struct finding *out);
 
 #endif
