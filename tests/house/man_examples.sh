@@ -1,7 +1,8 @@
 #!/bin/sh
-# The examples of memtide(1) run.  Lines ".Dl $ memtide ..." are taken from the page; the
-# PID 4711 becomes that of a process made for it, `postgres`, `pytest`, `logger` and
-# ./job.sh are stand-ins, and minutes become seconds.
+# The examples of memtide(1) and README run: lines ".Dl $ memtide ..." of the page, and
+# those of README's code blocks that begin with memtide.  The PID 4711 becomes that of a
+# process made for it, `postgres`, `pytest`, `logger` and ./job.sh are stand-ins, and
+# minutes become seconds.
 . "$abs_top_srcdir/tests/house/options.sh"
 has_options || { echo "1..0 # SKIP the program has no options yet"; exit 0; }
 page=$abs_top_srcdir/man/memtide.1
@@ -52,8 +53,9 @@ on_screen() { # COMMAND
 	wait_for 20 [ -e "$work/status" ] && [ "$(cat "$work/status")" = 0 ]
 }
 
-# ".Dl $ memtide ..." with what the comment above says.
 sed -n 's/^\.Dl \$ //p' "$page" >"$work/examples"
+awk '/^```/ { code = $0 == "```sh" } code && sub(/^memtide( |$)/, "&") { sub(/ *#.*/, ""); print }' \
+	"$abs_top_srcdir/README.md" | grep -vxFf "$work/examples" >>"$work/examples"
 echo "1..$(wc -l <"$work/examples")"
 n=0
 while read -r example; do

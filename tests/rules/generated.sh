@@ -79,11 +79,11 @@ update() { # FILE NAME
 	rm -f "$abs_top_builddir/generated.tmp" "$abs_top_builddir/generated.new"
 }
 
-parts='doc/ARCHITECTURE.md:layers man/memtide-csv.5:fields man/memtide.1:alerts
+parts='doc/ARCHITECTURE.md:layers doc/ARCHITECTURE.md:modules man/memtide-csv.5:fields man/memtide.1:alerts
 	man/memtide.1:keys'
 
 if [ "$1" = --update ]; then
-	for part in $parts doc/ARCHITECTURE.md:modules; do
+	for part in $parts; do
 		[ ! -e "${part%:*}" ] || update "${part%:*}" "${part#*:}"
 	done
 	exit 0
