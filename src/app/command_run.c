@@ -95,22 +95,38 @@ static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
 		stop_if_over(r);
 }
 
+/* Whose the exact peak is: the kernel tells the largest of the command and all that it
+ * waited for.  A process that was seen within 2 % of it is meant; else the command. */
+static bool owner_of_peak(const struct runner *r, uint32_t pid, uint64_t bytes,
+	struct procid *id)
+{
+	static struct engine_process process[ENGINE_PROCESSES];
+	const struct session *s = &r->session;
+	const struct process_history *command = history_latest(s->history, pid);
+
+	if (engine_processes(s->engine, process) &&
+		process[0].peak_bytes >= bytes - bytes / 50) {
+		*id = process[0].id;
+		return true;
+	}
+	if (command)
+		*id = command->id;
+	return command != NULL;
+}
+
 /* The kernel's own figures: the exit status, and a peak that no sampling misses. */
 static void take_end(struct runner *r)
 {
 	struct session *s = &r->session;
 	uint32_t pid = (uint32_t)spawn_pid(r->spawn);
-	struct process_history *p;
+	struct procid id;
 
 	r->ended = true;
 	if (r->blind)
 		return;
 	procfs_source_ended(s->source, pid, r->end.wait_status, r->end.max_rss_bytes);
 	tick(r, clock_mono_ns(&clock_system), 0);
-	p = history_latest(s->history, pid);
-	if (p && r->end.max_rss_bytes) {
-		struct procid id = p->id;
-
+	if (r->end.max_rss_bytes && owner_of_peak(r, pid, r->end.max_rss_bytes, &id)) {
 		engine_exact_peak(s->engine, &id, r->end.max_rss_bytes);
 		engine_flush_events(s->engine);
 	}

@@ -49,9 +49,11 @@ static void add_process(struct buf *b, const struct engine_process *p)
 			p->peak_is_exact ? " (exact)" : "");
 	else
 		buf_add_text(b, "not known");
-	if (p->peak_bytes && !p->peak_is_exact)
+	if (p->peak_bytes && !p->peak_is_exact) {
 		add_at(b, p->peak_us);
-	buf_printf(b, ", ");
+		buf_add_text(b, p->ended ? " (at least)" : "");
+	}
+	buf_add_text(b, ", ");
 	add_name(b, p->name);
 	buf_printf(b, " %u", (unsigned)p->id.pid);
 	if (p->has_rss && !p->ended)
@@ -61,9 +63,19 @@ static void add_process(struct buf *b, const struct engine_process *p)
 	if (p->has_growth)
 		buf_printf(b, ", growth %s", units_rate_long(p->growth_bytes_per_s, text));
 	if (p->ended && p->end_text[0]) {
+		/* Behind the first clause stand last values, which are here already. */
 		buf_add_text(b, "; ");
-		text_escape(b, p->end_text, strlen(p->end_text), 120, false);
+		text_escape(b, p->end_text, strcspn(p->end_text, ";"), 120, false);
 	}
+}
+
+/* An image that a later exec replaced is no process of its own for the reader. */
+static bool is_repeated(const struct engine_process *process, size_t i)
+{
+	for (size_t before = 0; before < i; before++)
+		if (process[before].id.pid == process[i].id.pid)
+			return true;
+	return false;
 }
 
 static void print_peaks(const struct session *s, FILE *out)
@@ -72,23 +84,24 @@ static void print_peaks(const struct session *s, FILE *out)
 	static struct engine_process process[ENGINE_PROCESSES];
 	size_t count = engine_processes(s->engine, process);
 	char text[UNITS_TEXT_MAX];
+	size_t shown = 0;
 	AUTO_BUF struct buf b;
 
 	buf_init(&b, 4096);
 	if (!count)
 		line(out, "peak", "not known: it ended before it could be looked at");
-	for (size_t i = 0; i < count && i < SUMMARY_PROCESSES; i++) {
+	for (size_t i = 0; i < count; i++) {
+		if (is_repeated(process, i))
+			continue;
+		if (shown++ == SUMMARY_PROCESSES)
+			break;
 		buf_clear(&b);
 		add_process(&b, &process[i]);
-		line(out, i ? "" : "peak", b.data);
+		line(out, shown == 1 ? "peak" : "", b.data);
 	}
-	if (stats->processes > SUMMARY_PROCESSES) {
-		buf_clear(&b);
-		buf_printf(&b, "... and %llu more",
-			(unsigned long long)(stats->processes - SUMMARY_PROCESSES));
-		line(out, "", b.data);
-	}
-	if (stats->processes > 1 && stats->tree_pss_peak_bytes) {
+	if (shown > SUMMARY_PROCESSES)
+		line(out, "", "... and more, with lower peaks");
+	if (shown > 1 && stats->tree_pss_peak_bytes) {
 		buf_clear(&b);
 		buf_printf(&b, "%s PSS together (sampled, at least)",
 			units_size_long(stats->tree_pss_peak_bytes, text));
@@ -139,10 +152,8 @@ static void print_cost(const struct session *s, FILE *out)
 			"; longest hold of a target %.1f ms",
 			(double)costs->longest_hold_ns / 1e6);
 	if (stats->late_ticks || stats->missed)
-		snprintf(text + n, sizeof text - (size_t)n, "; %llu of %llu looks late, %llu "
-							    "missed",
+		snprintf(text + n, sizeof text - (size_t)n, "; %llu looks late, %llu left out",
 			(unsigned long long)stats->late_ticks,
-			(unsigned long long)stats->ticks,
 			(unsigned long long)stats->missed);
 	line(out, "cost", text);
 }

@@ -85,6 +85,9 @@ peak=$(sed -n 's/^  peak  *\([0-9.]*\) MiB (exact).*/\1/p' err)
 ok "spike: exact peak within 1 MB of ru_maxrss ($said, $peak MiB)" \
     awk -v a="${said:-0}" -v b="${peak:-0}" 'BEGIN { d = a - b * 1048576; exit !(b > 0 && d < 1.1e6 && d > -1.1e6) }'
 
+run "$MEMTIDE" run -i 100ms -- sh -c "$PYTHON -c 'x = bytearray(90 << 20); import time; time.sleep(0.5)' & wait"
+ok "the exact peak is told of the process that had it" err_has '^  peak .*(exact), python3'
+
 # The whole tree.
 run "$MEMTIDE" run -i 50ms -o tree.csv -- sh -c "$PYTHON -c 'import time; x=bytearray(60<<20); time.sleep(0.6)' & wait"
 ok "children have rows" grep -q ',child,' tree.csv
