@@ -38,6 +38,7 @@ struct pyheap_pools {
 	uint64_t used_blocks, used_bytes;
 	uint64_t free_bytes;  /* free blocks of pools in use */
 	uint64_t empty_bytes; /* empty pools */
+	uint64_t head_bytes;  /* headers and ends of pools: no block has them */
 	uint64_t typed_blocks,
 		typed_bytes; /* of the used ones: objects that were named */
 	uint64_t

@@ -32,7 +32,8 @@ struct glibc {
 	struct glibc_visitor visitor;
 	uint64_t start, end, at; /* of the region; next chunk */
 	uint64_t used_resident;
-	bool is_fresh; /* the window was read for the chunk at hand */
+	uint64_t seen_least; /* smaller chunks are not shown */
+	bool is_fresh;       /* the window was read for the chunk at hand */
 
 	/* The chunk before @at, until its successor says whether it is in use. */
 	uint64_t last, last_bytes;
@@ -86,12 +87,18 @@ struct glibc *glibc_create(struct remote *remote, struct present *present,
 	g->present = present;
 	g->stats = stats;
 	g->visitor = *visitor;
+	g->seen_least = GLIBC_SEEN_LEAST;
 	return g;
 }
 
 void glibc_destroy(struct glibc *glibc)
 {
 	free(glibc);
+}
+
+void glibc_show_all(struct glibc *glibc)
+{
+	glibc->seen_least = 0;
 }
 
 uint64_t glibc_used_resident(const struct glibc *glibc)
@@ -281,7 +288,7 @@ static void end_last(struct glibc *g, bool is_used)
 	s->used_chunks++;
 	s->used_bytes += bytes;
 	g->used_resident += resident(g, g->last, bytes);
-	if (bytes > GLIBC_SEEN_LEAST)
+	if (bytes > g->seen_least)
 		g->visitor.used(g->visitor.context, g->last + GLIBC_HEAD, bytes, g->word,
 			g->words);
 }
@@ -304,7 +311,7 @@ static void keep(struct glibc *g, const uint8_t *p, size_t len, uint64_t bytes)
 	g->last = g->at;
 	g->last_bytes = bytes;
 	g->words = n;
-	if (bytes > GLIBC_SEEN_LEAST)
+	if (bytes > g->seen_least)
 		memcpy(g->word, p + GLIBC_HEAD, n * sizeof(uint64_t));
 }
 
@@ -321,7 +328,7 @@ static int take(struct glibc *g)
 	bytes = size & ~UINT64_C(7);
 	if (!size_fits(g, g->at, size))
 		return is_fence(g, g->at) ? 0 : -EAGAIN;
-	if (bytes > GLIBC_SEEN_LEAST && len < GLIBC_HEAD + sizeof g->word && !g->is_fresh)
+	if (bytes > g->seen_least && len < GLIBC_HEAD + sizeof g->word && !g->is_fresh)
 		return -EAGAIN;
 	end_last(g, size & 1);
 	if (g->end - g->at - bytes < 16) {

@@ -29,7 +29,7 @@
 enum {
 	GLIBC_HEAD = 16,       /* bytes of a chunk's header */
 	GLIBC_WORDS = 24,      /* of a block that a visitor sees */
-	GLIBC_SEEN_LEAST = 512 /* smaller chunks are not shown */
+	GLIBC_SEEN_LEAST = 512 /* smaller chunks are not shown, unless all are */
 };
 
 /* Bytes of a mapped chunk whose header is word[0 .. 1]; 0: it is none. */
@@ -52,6 +52,9 @@ struct glibc;
 struct glibc *glibc_create(struct remote *remote, struct present *present,
 	struct pyheap_malloc *stats, const struct glibc_visitor *visitor);
 void glibc_destroy(struct glibc *glibc);
+
+/* Show chunks of all sizes from now on. */
+void glibc_show_all(struct glibc *glibc);
 
 /* The next region: [heap], or a heap of a thread. */
 void glibc_begin_main(struct glibc *glibc, uint64_t start, uint64_t end);

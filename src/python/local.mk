@@ -1,7 +1,13 @@
 libcore_a_SOURCES += \
 	src/python/areas.c src/python/areas.h \
+	src/python/census.c src/python/census.h \
+	src/python/census_result.c src/python/census_result.h \
+	src/python/containers.c src/python/containers.h \
 	src/python/glibc.c src/python/glibc.h \
 	src/python/heapwalk.c src/python/heapwalk.h \
+	src/python/objects.c src/python/objects.h \
+	src/python/payload.c src/python/payload.h \
 	src/python/pools.c src/python/pools.h \
 	src/python/present.c src/python/present.h \
-	src/python/remote.c src/python/remote.h
+	src/python/remote.c src/python/remote.h \
+	src/python/types.c src/python/types.h

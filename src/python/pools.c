@@ -82,13 +82,14 @@ void pool_count(const struct pool *pool, struct pyheap_pools *stats)
 	stats->used_blocks += pool->count;
 	stats->used_bytes += (uint64_t)pool->count * pool->block_bytes;
 	stats->free_bytes += unused * pool->block_bytes;
+	stats->head_bytes += pool->pool_bytes - pool->room * pool->block_bytes;
 	c->pools++;
 	c->used_blocks += pool->count;
 	c->free_blocks += unused;
 }
 
 bool pool_free_blocks(
-	const struct pool *pool, const uint8_t *bytes, struct pool_free *out)
+	const struct pool *pool, const uint8_t *bytes, size_t len, struct pool_free *out)
 {
 	uint32_t left = pool->carved - pool->count;
 	uint64_t at = pool->free;
@@ -99,6 +100,7 @@ bool pool_free_blocks(
 		uint32_t n;
 
 		if (offset < POOL_HEAD || offset >= pool_carved_bytes(pool) ||
+			offset + sizeof at > len ||
 			(offset - POOL_HEAD) % pool->block_bytes)
 			return false;
 		n = (uint32_t)(offset - POOL_HEAD) / 8;

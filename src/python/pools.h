@@ -16,6 +16,7 @@
 #define PYTHON_POOLS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "model/pyheap.h"
@@ -63,13 +64,13 @@ struct pool_free {
 
 /**
  * pool_free_blocks() - follow the chain of free blocks
- * @bytes: the pool, at least pool_carved_bytes()
+ * @bytes: the pool, @len bytes of it
  * @out:   filled on success only
  *
- * Return: false when the chain contradicts the header: it was torn.
+ * Return: false when the chain contradicts the header: it was torn; or leaves @bytes.
  */
 bool pool_free_blocks(
-	const struct pool *pool, const uint8_t *bytes, struct pool_free *out);
+	const struct pool *pool, const uint8_t *bytes, size_t len, struct pool_free *out);
 
 static inline bool pool_is_free(const struct pool_free *f, uint32_t offset)
 {

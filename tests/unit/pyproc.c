@@ -20,7 +20,7 @@ static const char loop[] =
 	"rest = b''\n"
 	"while True:\n"
 	"    while b'\\n' not in rest:\n"
-	"        more = os.read(0, 65536)\n"
+	"        more = os.read(0, 512)\n"
 	"        if not more: os._exit(0)\n"
 	"        rest += more\n"
 	"    line, rest = rest.split(b'\\n', 1)\n"

@@ -114,16 +114,17 @@ static void chains(void **state)
 	clear();
 	make_pool(0, POOL_LARGE, 64, 20, 5);
 	assert_true(pool_parse(memory, BASE, POOL_LARGE, false, &p));
-	assert_true(pool_free_blocks(&p, memory, &f));
+	assert_true(pool_free_blocks(&p, memory, sizeof memory, &f));
 	assert_false(pool_is_free(&f, POOL_HEAD + 14 * 64));
 	assert_true(pool_is_free(&f, POOL_HEAD + 15 * 64));
 	assert_true(pool_is_free(&f, POOL_HEAD + 19 * 64));
+	assert_false(pool_free_blocks(&p, memory, POOL_HEAD + 18 * 64, &f));
 	put64(memory + POOL_HEAD + 15 * 64, BASE + POOL_HEAD + 15 * 64); /* itself */
-	assert_false(pool_free_blocks(&p, memory, &f));
+	assert_false(pool_free_blocks(&p, memory, sizeof memory, &f));
 	put64(memory + POOL_HEAD + 15 * 64, 0); /* too short */
-	assert_false(pool_free_blocks(&p, memory, &f));
+	assert_false(pool_free_blocks(&p, memory, sizeof memory, &f));
 	put64(memory + POOL_HEAD + 15 * 64, BASE - 64); /* outside */
-	assert_false(pool_free_blocks(&p, memory, &f));
+	assert_false(pool_free_blocks(&p, memory, sizeof memory, &f));
 }
 
 struct seen {
