@@ -194,21 +194,38 @@ void detectors_run(struct detectors *d, const struct detect_input *input,
 		detectors[i](&run);
 }
 
-bool detectors_finding(const struct detectors *d, const struct process_history *process,
-	enum finding_kind kind, struct finding *out)
+static const struct detect_state *known_state(
+	const struct detectors *d, const struct process_history *process)
 {
 	const struct detect_state *s;
 
 	if (process->slot >= d->room)
-		return false;
+		return NULL;
 	s = &d->state[process->slot];
-	if (!procid_equal(&s->id, &process->id))
-		return false;
-	if (kind == FINDING_LIMIT && s->limit)
+	return procid_equal(&s->id, &process->id) ? s : NULL;
+}
+
+bool detectors_finding(const struct detectors *d, const struct process_history *process,
+	enum finding_kind kind, struct finding *out)
+{
+	const struct detect_state *s = known_state(d, process);
+
+	if (s && kind == FINDING_LIMIT && s->limit)
 		limit_finding(s->limit, out);
-	else if (kind == FINDING_LEAK && s->leak)
+	else if (s && kind == FINDING_LEAK && s->leak)
 		leak_finding(s->leak, out);
 	else
 		return false;
+	return true;
+}
+
+bool detectors_leak(const struct detectors *d, const struct process_history *process,
+	struct leak_evidence *out)
+{
+	const struct detect_state *s = known_state(d, process);
+
+	if (!s || !s->leak)
+		return false;
+	leak_evidence(s->leak, out);
 	return true;
 }

@@ -8,6 +8,7 @@
 #ifndef DETECT_DETECTORS_H
 #define DETECT_DETECTORS_H
 
+#include "detect/leak.h"
 #include "history/history.h"
 #include "model/finding.h"
 
@@ -41,5 +42,9 @@ void detectors_run(struct detectors *d, const struct detect_input *input,
  */
 bool detectors_finding(const struct detectors *d, const struct process_history *process,
 	enum finding_kind kind, struct finding *out);
+
+/* The evidence behind the leak finding; false when its memory never moved. */
+bool detectors_leak(const struct detectors *d, const struct process_history *process,
+	struct leak_evidence *out);
 
 #endif

@@ -189,13 +189,13 @@ static bool seen_well(const struct leak_shape *s)
 	return s->holes * 4 <= s->steps;
 }
 
-/* Steps that a straight line must last: 14 to 30. */
+/* Steps that a straight line must last: 13 to 30. */
 static double steps_of_a_line(const struct leak_shape *s, double block_s)
 {
 	double rate = s->rise_bytes / (s->steps * block_s);
-	double x = log(rate / 3e4) / log(1e5 / 3e4);
+	double x = log(rate / 6e4) / log(1e5 / 6e4);
 
-	return 14 + 16 * fmin(fmax(x, 0), 1) + 300 * s->scatter;
+	return 13 + 17 * fmin(fmax(x, 0), 1) + 100 * s->scatter;
 }
 
 static bool lasts_long_enough(const struct leak_shape *s, double block_s)
@@ -204,7 +204,7 @@ static bool lasts_long_enough(const struct leak_shape *s, double block_s)
 
 	if (s->steps >= 30 + 50 * s->scatter)
 		return true;
-	if (least >= 0.8 && s->halves >= 0.95 && s->steps >= steps_of_a_line(s, block_s))
+	if (least >= 0.8 && s->halves >= 1 && s->steps >= steps_of_a_line(s, block_s))
 		return true;
 	return s->piles_up && least >= 0.75 && s->scatter <= 0.03 && s->steps >= 10;
 }
@@ -238,6 +238,6 @@ enum leak_proof leak_shape_proves(
 	if (least_quarter(s) >= 0.4 && s->quarter[3] >= 0.9 && s->late >= 0.7 &&
 		s->top3 <= 0.5 && is_followed(s) && lasts_long_enough(s, block_s))
 		return LEAK_PROOF_LIKELY;
-	return s->steps >= 0.6 * (14 + 300 * s->scatter) ? LEAK_PROOF_SUSPECT
+	return s->steps >= 10 + 100 * s->scatter ? LEAK_PROOF_SUSPECT
 							 : LEAK_PROOF_GROWS;
 }

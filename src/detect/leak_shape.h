@@ -18,8 +18,8 @@
  *   rise >= 600,000 bytes and the noise floor, every quarter >= .4, the last quarter
  *   >= .9, late >= .7, top3 <= .5, virt >= .4, virt_late >= .3, and one of
  *   - w >= 30 + 50 scatter
- *   - quarters >= .8, halves >= .95, w >= 14 + 16 x + 300 scatter, where x goes from 0
- *     to 1 as the rate goes from 30 to 100 kB/s (logarithmic): what grows fast is often
+ *   - quarters >= .8, halves >= 1, w >= 13 + 17 x + 100 scatter, where x goes from 0
+ *     to 1 as the rate goes from 60 to 100 kB/s (logarithmic): what grows fast is often
  *     a load, and ends; steady slow growth is told from a fill sooner
  *   - quarters >= .75, scatter <= .03, w >= 10, and in every quarter another mapping
  *     or thread: what piles up is not only memory

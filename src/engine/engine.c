@@ -384,6 +384,12 @@ bool engine_finding(const struct engine *e, const struct process_history *proces
 	return detectors_finding(e->detectors, process, kind, out);
 }
 
+bool engine_leak(const struct engine *e, const struct process_history *process,
+	struct leak_evidence *out)
+{
+	return detectors_leak(e->detectors, process, out);
+}
+
 const struct engine_stats *engine_stats(const struct engine *e)
 {
 	return &e->stats;

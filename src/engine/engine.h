@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "detect/alerts.h"
+#include "detect/leak.h"
 #include "history/history.h"
 #include "model/finding.h"
 #include "model/sink.h"
@@ -101,6 +102,10 @@ void engine_exact_peak(struct engine *e, const struct procid *id, uint64_t peak_
 /* What is found of a process at present, in words: see detectors_finding(). */
 bool engine_finding(const struct engine *e, const struct process_history *process,
 	enum finding_kind kind, struct finding *out);
+
+/* The evidence of its leak finding: see detectors_leak(). */
+bool engine_leak(const struct engine *e, const struct process_history *process,
+	struct leak_evidence *out);
 
 const struct engine_stats *engine_stats(const struct engine *e);
 

@@ -1,103 +1,85 @@
 /*
- * leak_score - run the leak detector over one recording and say what it said
+ * leak_score - what the leak detector says of one recording
  *
  * Usage: leak_score [INTERVAL_S] < run.csv
  *
- * One line: time of the first row; of the first growing, suspected and likely leak (or
- * -); the level at the end (0 undecided .. 4 likely leak); the rate with its interval at
- * the first alarm and at the last sample that had one; the last time; samples; nanoseconds
- * a sample; then the sentence.  INTERVAL_S thins the rows to at most one per so many
- * seconds.  Reads the columns it knows by name; fields with quotes are not needed and not
- * understood beyond skipping them.
+ * The recording goes the way of a live one: replay, history, engine.  It holds one
+ * process.  One line comes out, separated by tabs: elapsed time of the first growing, of
+ * the first suspected and of the first likely leak ("-": never); the level at the end
+ * (0 none .. 3 likely leak); rate, low and high end of its interval at the first alarm,
+ * and the same at the last tick with one; the last elapsed time; ticks; nanoseconds a
+ * tick for all of it; bytes a process; the sentence at the end.
+ *
+ * INTERVAL_S thins the recording to at most one tick per so many seconds.
  */
 #include "config.h"
 
-#include <inttypes.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
-#include "base/num.h"
+#include "base/clock.h"
 #include "detect/leak.h"
+#include "engine/engine.h"
+#include "record/replay_source.h"
 
-#define COLUMNS_MAX 64
-#define ROWS_MAX 200000u
-
-struct reader {
-	enum field_id column[COLUMNS_MAX]; /* FIELD_COUNT: not wanted */
-	size_t columns;
-};
-
-struct row_at {
-	uint64_t elapsed_us;
-	struct sample sample;
+/* Hands on what another source gives, but not more often than once per @interval_us. */
+struct thin_source {
+	struct source source;
+	struct source *from;
+	uint64_t interval_us, next_us;
 };
 
 struct tally {
-	double first[5]; /* seconds; negative: never */
-	struct leak_evidence alarm, last;
+	double first_s[FINDING_LEVEL_COUNT]; /* negative: never */
+	enum finding_level level;
+	struct leak_evidence alarm, last, now;
+	bool is_seen;
+	struct finding finding;
+	double end_s;
 };
 
-static size_t split(char *line, char *cell[COLUMNS_MAX])
-{
-	size_t n = 0;
-	char *at = line;
+/* Timers of recordings are rounded: 50 ms early is in time. */
+#define EARLY_US 50000
 
-	line[strcspn(line, "\r\n")] = '\0';
-	while (at && n < COLUMNS_MAX)
-		cell[n++] = strsep(&at, ",");
-	return n;
+static int thin_tick(
+	struct source *source, uint64_t deadline_ns, uint64_t missed, struct tick *out)
+{
+	struct thin_source *t = (struct thin_source *)source;
+	int rc;
+
+	do {
+		rc = source_tick(t->from, deadline_ns, missed, out);
+	} while (!rc && out->when.elapsed_us + EARLY_US < t->next_us);
+	if (!rc)
+		t->next_us = out->when.elapsed_us + t->interval_us;
+	return rc;
 }
 
-static void read_header(struct reader *r, char *line)
+static void thin_destroy(struct source *source)
 {
-	char *cell[COLUMNS_MAX];
-
-	r->columns = split(line, cell);
-	for (size_t i = 0; i < r->columns; i++)
-		r->column[i] = field_by_id(cell[i], strlen(cell[i]));
+	source_destroy(((struct thin_source *)source)->from);
 }
 
-static void read_row(const struct reader *r, char *line, struct row_at *out)
+static const struct source_ops thin_ops = {.tick = thin_tick, .destroy = thin_destroy};
+
+static void count_tick(struct tally *t, const struct engine *e, const struct history *h)
 {
-	char *cell[COLUMNS_MAX];
-	size_t n = split(line, cell);
+	const struct process_history *p = history_count(h) ? history_at(h, 0) : NULL;
 
-	*out = (struct row_at){0};
-	for (size_t i = 0; i < n && i < r->columns; i++) {
-		enum field_id f = r->column[i];
-
-		if (f == FIELD_COUNT || !cell[i][0])
+	if (!p || !engine_leak(e, p, &t->now))
+		return;
+	t->is_seen = engine_finding(e, p, FINDING_LEAK, &t->finding);
+	t->level = p->derived.level[FINDING_LEAK];
+	for (unsigned i = FINDING_NOTICE; i <= (unsigned)t->level; i++) {
+		if (t->first_s[i] >= 0)
 			continue;
-		if (f == FIELD_ELAPSED)
-			out->elapsed_us = (uint64_t)(strtod(cell[i], NULL) * 1e6 + 0.5);
-		else if (field_table[f].type == FIELD_TYPE_UINT)
-			sample_set_u64(&out->sample, f, strtoull(cell[i], NULL, 10));
+		t->first_s[i] = t->end_s;
+		if (i == FINDING_CRITICAL)
+			t->alarm = t->now;
 	}
-}
-
-static void tally_level(struct tally *t, const struct leak *l, double at_s)
-{
-	enum leak_level level = leak_level(l);
-
-	for (unsigned i = LEAK_GROWING; i <= level; i++) {
-		if (t->first[i] >= 0)
-			continue;
-		t->first[i] = at_s;
-		if (i == LEAK_LIKELY)
-			leak_evidence(l, &t->alarm);
-	}
-	if (level == LEAK_LIKELY)
-		leak_evidence(l, &t->last);
-}
-
-static void print_time(double s)
-{
-	if (s < 0)
-		printf("-\t");
-	else
-		printf("%.2f\t", s);
+	if (t->level == FINDING_CRITICAL)
+		t->last = t->now;
 }
 
 static void print_rate(const struct leak_evidence *e)
@@ -106,70 +88,58 @@ static void print_rate(const struct leak_evidence *e)
 		e->high_bytes_per_s);
 }
 
-static void print_tally(
-	const struct tally *t, const struct leak *l, size_t count, double ns)
+static void print_tally(const struct tally *t, const struct engine_stats *stats)
 {
-	struct leak_evidence now;
-	char text[LEAK_TEXT_MAX];
+	double ticks = stats->ticks ? (double)stats->ticks : 1;
 
-	leak_evidence(l, &now);
-	for (unsigned i = LEAK_GROWING; i <= LEAK_LIKELY; i++)
-		print_time(t->first[i]);
-	printf("%d\t", (int)leak_level(l));
+	for (unsigned i = FINDING_NOTICE; i <= FINDING_CRITICAL; i++) {
+		if (t->first_s[i] < 0)
+			printf("-\t");
+		else
+			printf("%.2f\t", t->first_s[i]);
+	}
+	printf("%d\t", (int)t->level);
 	print_rate(&t->alarm);
 	print_rate(&t->last);
-	printf("%.2f\t%zu\t%.0f\t%zu\t%s\n", (double)l->last_us / 1e6, count,
-		ns / (double)count, sizeof *l,
-		leak_text(leak_level(l), &now, l->last_us, text, sizeof text));
+	printf("%.2f\t%.0f\t%.0f\t%zu\t%s\n", t->end_s, ticks,
+		(double)stats->cpu_ns / ticks, sizeof(struct leak),
+		t->is_seen ? t->finding.text : "memory never moved");
 }
 
-static double now_ns(void)
+static int replay(struct thin_source *source, struct tally *tally)
 {
-	struct timespec t;
+	const struct clock *clock = &clock_system;
+	struct history_options options = {.full = false};
+	struct history *history = history_create(&options);
+	struct engine *engine = engine_create(&source->source, history, clock);
+	int rc;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
-static size_t read_rows(struct row_at *rows, uint64_t interval_us)
-{
-	struct reader reader = {0};
-	char *line = NULL;
-	size_t size = 0, count = 0;
-	uint64_t next_us = 0;
-
-	if (getline(&line, &size, stdin) > 0)
-		read_header(&reader, line);
-	while (count < ROWS_MAX && getline(&line, &size, stdin) > 0) {
-		read_row(&reader, line, &rows[count]);
-		if (rows[count].elapsed_us + 50000 < next_us)
-			continue;
-		next_us = rows[count].elapsed_us + interval_us;
-		count++;
+	while (!(rc = engine_tick(engine, 0, 0))) {
+		tally->end_s = (double)engine_stats(engine)->last_us / 1e6;
+		count_tick(tally, engine, history);
 	}
-	free(line);
-	return count;
+	print_tally(tally, engine_stats(engine));
+	engine_destroy(engine);
+	history_destroy(history);
+	return rc;
 }
 
 int main(int argc, char **argv)
 {
-	double interval_s = argc > 1 ? strtod(argv[1], NULL) : 0;
-	struct row_at *rows = calloc(ROWS_MAX, sizeof *rows);
-	struct tally tally = {.first = {-1, -1, -1, -1, -1}};
-	static struct leak leak;
-	size_t count;
-	double start;
+	struct thin_source source = {.source = {.ops = &thin_ops}};
+	struct tally tally = {.first_s = {-1, -1, -1, -1}};
+	struct err err = {0};
+	int rc;
 
-	if (!rows)
+	if (argc > 1)
+		source.interval_us = (uint64_t)(strtod(argv[1], NULL) * 1e6);
+	if (replay_source_create("-", &source.from, &err)) {
+		fprintf(stderr, "leak_score: %s\n", err.text);
 		return 1;
-	count = read_rows(rows, (uint64_t)(interval_s * 1e6));
-	leak_init(&leak, 0);
-	start = now_ns();
-	for (size_t i = 0; i < count; i++) {
-		leak_add(&leak, rows[i].elapsed_us, &rows[i].sample);
-		tally_level(&tally, &leak, (double)rows[i].elapsed_us / 1e6);
 	}
-	print_tally(&tally, &leak, count ? count : 1, now_ns() - start);
-	free(rows);
-	return 0;
+	rc = replay(&source, &tally);
+	if (rc != -ENODATA)
+		fprintf(stderr, "leak_score: %s\n", replay_source_err(source.from)->text);
+	source_destroy(&source.source);
+	return rc != -ENODATA;
 }
