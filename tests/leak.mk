@@ -1,7 +1,7 @@
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/test_leak
 TESTS += tests/unit/test_leak
-tests_unit_test_leak_SOURCES = tests/unit/test_leak.c tests/unit/unit.h
+tests_unit_test_leak_SOURCES = tests/unit/test_leak.c tests/unit/made.h tests/unit/unit.h
 tests_unit_test_leak_LDADD = $(UNIT_LIBS)
 endif
 

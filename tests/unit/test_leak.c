@@ -4,7 +4,10 @@
 
 #include <math.h>
 
+#include "detect/detectors.h"
 #include "unit.h"
+
+#include "made.h"
 
 #define S UINT64_C(1000000)
 #define HOUR 3600.0
@@ -451,6 +454,87 @@ static void sentences(void **state)
 	}
 }
 
+struct told {
+	unsigned count;
+	enum finding_level level[8];
+};
+
+static void note_finding(void *context, const struct process_history *process,
+	const struct finding *finding)
+{
+	struct told *told = context;
+
+	(void)process;
+	if (finding->kind == FINDING_LEAK && told->count < COUNT_OF(told->level))
+		told->level[told->count++] = finding->level;
+}
+
+/* One process for 500 s through history and all detectors. */
+static void feed(struct history *h, struct detectors *d, struct use (*use)(double t),
+	struct told *told)
+{
+	for (uint64_t t = 0; t < 500; t++) {
+		struct use now = use((double)t);
+		struct detect_input input = {0};
+		struct derived derived;
+		struct made m;
+
+		made_begin(&m, t * S);
+		made_row(&m, 1, 1);
+		m.sample[0].present = 0;
+		sample_set_u64(&m.sample[0], FIELD_RSS, (uint64_t)now.resident);
+		sample_set_u64(&m.sample[0], FIELD_DATA, (uint64_t)now.mapped);
+		history_tick(h, &m.tick);
+		input.process = history_row(h, 0);
+		detectors_run(d, &input, &derived, note_finding, told);
+		history_derive(h, history_row(h, 0), &derived);
+	}
+}
+
+static void changes_of_level_are_told_once(void **state)
+{
+	struct history *h = history_create(NULL);
+	struct detectors *d = detectors_create();
+	struct told told = {0};
+	struct leak_evidence e;
+	struct finding finding;
+	struct process_history *p;
+
+	(void)state;
+	feed(h, d, linear, &told);
+	p = history_row(h, 0);
+	assert_int_equal(told.count >= 1 && told.count <= 3, true);
+	assert_int_equal(told.level[told.count - 1], FINDING_CRITICAL);
+	assert_int_equal(p->derived.level[FINDING_LEAK], FINDING_CRITICAL);
+	assert_true(detectors_leak(d, p, &e));
+	assert_true(e.low_bytes_per_s <= 20e3 && 20e3 <= e.high_bytes_per_s);
+	assert_true(detectors_finding(d, p, FINDING_LEAK, &finding));
+	assert_int_equal(strncmp(finding.text, "likely leak  +20 KiB/s", 22), 0);
+	detectors_destroy(d);
+	history_destroy(h);
+}
+
+static struct use still(double t)
+{
+	(void)t;
+	return both(30 * MB);
+}
+
+static void memory_that_never_moves_needs_no_blocks(void **state)
+{
+	struct history *h = history_create(NULL);
+	struct detectors *d = detectors_create();
+	struct told told = {0};
+	struct leak_evidence e;
+
+	(void)state;
+	feed(h, d, still, &told);
+	assert_int_equal(told.count, 0);
+	assert_false(detectors_leak(d, history_row(h, 0), &e));
+	detectors_destroy(d);
+	history_destroy(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -464,6 +548,8 @@ int main(void)
 		cmocka_unit_test(unsharing_is_no_leak),
 		cmocka_unit_test(undecided_says_how_long),
 		cmocka_unit_test(sentences),
+		cmocka_unit_test(changes_of_level_are_told_once),
+		cmocka_unit_test(memory_that_never_moves_needs_no_blocks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
