@@ -94,6 +94,25 @@ static void empty(struct leak_scale *c)
 	c->best.steps = 0;
 }
 
+/* Higher than all that the next longer ring knows, and than where alarms ended before: a
+ * wave that rises again is no leak until it rises further than it did. */
+static bool is_new_high(
+	const struct leak *l, const struct leak_scale *c, const struct leak_shape *s)
+{
+	double floor = (double)leak_ring_at(&c->ring, 0)->floor_kib * 1024;
+	const struct leak_ring *longer = &c[1].ring;
+
+	if (floor <= l->former_top_bytes)
+		return false;
+	if (c == &l->scale[LEAK_RINGS - 1])
+		return true;
+	for (unsigned i = 0; i < longer->count; i++)
+		if ((double)leak_ring_at(longer, i)->floor_kib * 1024 >
+			floor + s->rise_bytes / 8)
+			return false;
+	return true;
+}
+
 /* The proof of the newest block: the highest of all windows; of equals, the longest. */
 static enum leak_proof prove(struct leak *l, struct leak_scale *c)
 {
@@ -107,6 +126,8 @@ static enum leak_proof prove(struct leak *l, struct leak_scale *c)
 		proof = leak_shape_proves(
 			&shape, (double)c->ring.block_us / 1e6, l->noise_bytes);
 		l->pages_in = l->pages_in || leak_shape_pages_in(&shape, l->noise_bytes);
+		if (proof == LEAK_PROOF_LIKELY && !is_new_high(l, c, &shape))
+			proof = LEAK_PROOF_SUSPECT;
 		if (proof == LEAK_PROOF_NONE || proof < highest)
 			continue;
 		highest = proof;
@@ -258,6 +279,8 @@ static void set_level(struct leak *l, enum leak_level level)
 {
 	if (level != l->level)
 		l->level_us = l->last_us;
+	if (l->level == LEAK_LIKELY && level < LEAK_LIKELY)
+		l->former_top_bytes = fmax(l->former_top_bytes, l->top_bytes);
 	l->level = level;
 }
 

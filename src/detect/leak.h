@@ -18,6 +18,10 @@
  *   likely leak  and it lasts longer than what fills up does; from about 4 min for
  *                steady slow growth or piling mappings and threads, 8 min for others
  *
+ * A likely leak must also stand higher than all that the next longer ring remembers, and
+ * than any alarm of this process that was cleared: a load that comes and goes by the hour
+ * or by the day raises at most one alarm as long as it does not rise further.
+ *
  * "Likely leak" means unbounded growth, wanted or not: a table that is filled for an hour
  * is flagged too.  Cleared 2 min (in blocks: 7) after the last proof, or at once when more
  * than half of the rise is given back.
@@ -110,9 +114,10 @@ struct leak {
 	uint64_t since_us;
 	double since_bytes; /* the floor where the alarm's growth began */
 	double noise_bytes;
-	double first_bytes; /* the floor of the first closed block */
-	double top_bytes;   /* the highest floor since it grows */
-	uint64_t now_bytes; /* RSS + swap */
+	double first_bytes;      /* the floor of the first closed block */
+	double top_bytes;        /* the highest floor since it grows */
+	double former_top_bytes; /* of alarms that were cleared; 0: none was */
+	uint64_t now_bytes;      /* RSS + swap */
 	uint64_t start_uss, start_uss_rss, now_uss, now_uss_rss;
 	uint64_t now_unused; /* VmSize less what is resident */
 	double dip_bytes;    /* mean fall within a block of the first ring */

@@ -238,6 +238,5 @@ enum leak_proof leak_shape_proves(
 	if (least_quarter(s) >= 0.4 && s->quarter[3] >= 0.9 && s->late >= 0.7 &&
 		s->top3 <= 0.5 && is_followed(s) && lasts_long_enough(s, block_s))
 		return LEAK_PROOF_LIKELY;
-	return s->steps >= 10 + 100 * s->scatter ? LEAK_PROOF_SUSPECT
-							 : LEAK_PROOF_GROWS;
+	return s->steps >= 10 + 100 * s->scatter ? LEAK_PROOF_SUSPECT : LEAK_PROOF_GROWS;
 }

@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,9 +15,13 @@ static void add_interval(struct buf *out, const struct leak_evidence *e)
 	char rate[UNITS_TEXT_MAX], low[UNITS_TEXT_MAX], high[UNITS_TEXT_MAX];
 	const char *unit, *low_unit, *high_unit;
 
-	units_rate_long(e->rate_bytes_per_s, rate);
-	units_rate_long(fmax(e->low_bytes_per_s, 0), low);
 	units_rate_long(e->high_bytes_per_s, high);
+	if (e->low_bytes_per_s <= 0) {
+		buf_printf(out, "(likely up to %s)", high);
+		return;
+	}
+	units_rate_long(e->rate_bytes_per_s, rate);
+	units_rate_long(e->low_bytes_per_s, low);
 	unit = strchr(rate, ' ');
 	low_unit = strchr(low, ' ');
 	high_unit = strchr(high, ' ');

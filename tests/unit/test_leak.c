@@ -290,6 +290,47 @@ static void a_daily_wave_is_cleared(void **state)
 	assert_int_equal(run(&c).at_end, LEAK_NONE);
 }
 
+/* A load that comes and goes by the hour, for two days. */
+static void a_wave_alarms_once(void **state)
+{
+	unsigned alarms = 0;
+	bool was_on = false;
+	struct leak l;
+
+	(void)state;
+	leak_init(&l, 0);
+	for (double t = 0; t < 48 * HOUR; t += 10) {
+		struct use use = both(300 * MB + 20 * MB * sin(t / HOUR * 2 * M_PI));
+		struct sample s = sample_of(&use, false);
+
+		leak_add(&l, (uint64_t)(t * 1e6), &s);
+		alarms += leak_level(&l) == LEAK_LIKELY && !was_on;
+		was_on = leak_level(&l) == LEAK_LIKELY;
+	}
+	assert_true(alarms <= 1);
+	assert_false(was_on);
+}
+
+/* The same, and it leaks: the next rises are higher than the alarms that were cleared. */
+static void a_wave_that_leaks_alarms_again(void **state)
+{
+	double alarm_s = 0;
+	struct leak l;
+
+	(void)state;
+	leak_init(&l, 0);
+	for (double t = 0; t < 48 * HOUR; t += 10) {
+		struct use use =
+			both(300 * MB + 20 * MB * sin(t / HOUR * 2 * M_PI) + 3000 * t);
+		struct sample s = sample_of(&use, false);
+
+		leak_add(&l, (uint64_t)(t * 1e6), &s);
+		if (leak_level(&l) == LEAK_LIKELY)
+			alarm_s = t;
+	}
+	assert_true(alarm_s > 44 * HOUR);
+}
+
 static void the_interval_does_not_matter(void **state)
 {
 	static struct use (*const uses[])(double t) = {
@@ -426,6 +467,12 @@ static void sentences(void **state)
 				.slowing = true},
 			"suspected  +1.0 MiB/s kept (likely 900 KiB/s–1.1 MiB/s), 10 "
 			"min, slowing"},
+		{"hardly any", LEAK_GROWING,
+			{.rate_bytes_per_s = 2048,
+				.low_bytes_per_s = -100,
+				.high_bytes_per_s = 4096},
+			"growing  +2.0 KiB/s kept (likely up to 4.0 KiB/s), 10 min, not "
+			"slowing"},
 		{"page-in", LEAK_GROWING,
 			{.reason = LEAK_REASON_PAGE_IN, .bound_bytes = 120 << 20},
 			"growing  page-in of memory already mapped, bounded by the "
@@ -541,6 +588,8 @@ int main(void)
 		cmocka_unit_test(known_answers),
 		cmocka_unit_test(never_likely),
 		cmocka_unit_test(a_daily_wave_is_cleared),
+		cmocka_unit_test(a_wave_alarms_once),
+		cmocka_unit_test(a_wave_that_leaks_alarms_again),
 		cmocka_unit_test(the_interval_does_not_matter),
 		cmocka_unit_test(told_twice_is_told_once),
 		cmocka_unit_test(noise_floor_of_large_machines),
