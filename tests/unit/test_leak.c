@@ -399,7 +399,7 @@ static void reasons(void **state)
 
 	(void)state;
 	assert_int_equal(o.end.reason, LEAK_REASON_PAGE_IN);
-	assert_true(o.end.bound_bytes > 500 * MB);
+	assert_true((double)o.end.bound_bytes > 500 * MB);
 	o = run(&filled);
 	assert_int_equal(o.end.reason, LEAK_REASON_KEPT);
 }
