@@ -14,8 +14,8 @@ enum {
 	CHUNK_LEAST = 65536 /* mapped chunks are larger, by default at least 128 KiB */
 };
 
-/* Most pages asked for one by one in a target: 1 TiB of them. */
-#define PAGES_MAX (UINT64_C(1) << 28)
+/* Most pages asked for one by one in a target: 256 GiB of them. */
+#define PAGES_MAX (UINT64_C(1) << 26)
 
 struct heapwalk {
 	struct remote *remote;
