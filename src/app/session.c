@@ -167,9 +167,11 @@ int session_record(struct session *s, const char *output, uint32_t pid, const ch
 	return code;
 }
 
-/* The newest @fresh events, as far as they are still remembered. */
+/* Tell the newest @fresh events, as far as they are still remembered: all with -v, else
+ * the notes (what cannot be seen, and why).  Alerts are told by their action. */
 static void tell_events(struct session *s, uint64_t fresh)
 {
+	const struct options *o = s->options;
 	size_t count = history_event_count(s->history);
 
 	if (fresh < count)
@@ -177,10 +179,13 @@ static void tell_events(struct session *s, uint64_t fresh)
 	for (size_t i = count; i-- > 0;) {
 		const struct event *e = history_event(s->history, i);
 
-		if (e->kind == EVENT_ALERT)
-			continue; /* told by its action */
-		if (e->id.pid)
-			say("%s %u: %s", event_kind_names[e->kind], (unsigned)e->id.pid, e->detail);
+		if (e->kind == EVENT_NOTE && !o->quiet)
+			say("%s", e->detail);
+		else if (e->kind == EVENT_ALERT || !o->verbose)
+			continue;
+		else if (e->id.pid)
+			say("%s %u: %s", event_kind_names[e->kind], (unsigned)e->id.pid,
+				e->detail);
 		else
 			say("%s: %s", event_kind_names[e->kind], e->detail);
 	}
@@ -194,7 +199,7 @@ int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed)
 	if (!s->first_ns)
 		s->first_ns = deadline_ns;
 	code = engine_tick(s->engine, deadline_ns, missed);
-	if (s->options->verbose)
+	if (s->options->command != COMMAND_TOP)
 		tell_events(s, engine_stats(s->engine)->events - seen);
 	return code;
 }
