@@ -32,6 +32,8 @@ complete -c memtide -l alert -x -a '(__memtide_metrics)' -d 'Alert when it becom
 complete -c memtide -l exec -r -d 'On an alert run this program'
 complete -c memtide -l budget -x -d 'CPU for detailed reads, per cent'
 complete -c memtide -l max-stall -x -d 'Never hold a target longer by one read'
+complete -c memtide -l config -r -d 'Read defaults of options from this file'
+complete -c memtide -l dump-config -d 'Print the options in force'
 complete -c memtide -s h -l help -d 'Show help'
 complete -c memtide -s V -l version -d 'Show the version'
 

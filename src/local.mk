@@ -7,7 +7,7 @@ CORE_LIBS = libcore.a $(LIBPROC2_LIBS) $(JANSSON_LIBS) $(CSV_LIBS) $(PTHREAD_LIB
 
 bin_PROGRAMS += memtide
 memtide_SOURCES =
-memtide_LDADD = libterm.a $(CORE_LIBS) $(CURSES_LIBS)
+memtide_LDADD = libterm.a $(CORE_LIBS) $(CURSES_LIBS) $(INIH_LIBS)
 
 include src/base/local.mk
 include src/model/local.mk

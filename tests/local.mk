@@ -9,6 +9,7 @@ SH_LOG_COMPILER = timeout 300 $(SHELL)
 AM_TESTS_ENVIRONMENT = \
 	LC_ALL=C.UTF-8; export LC_ALL; \
 	TZ=UTC; export TZ; \
+	XDG_CONFIG_HOME='$(abs_top_builddir)/no-config'; export XDG_CONFIG_HOME; \
 	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
 	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \

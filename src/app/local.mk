@@ -5,7 +5,9 @@ memtide_SOURCES += \
 	src/app/command_top.c \
 	src/app/commands.h \
 	src/app/main.c \
+	src/app/configfile.c src/app/configfile.h \
 	src/app/options.c src/app/options.h \
+	src/app/options_table.c src/app/options_table.h \
 	src/app/say.c src/app/say.h \
 	src/app/session.c src/app/session.h \
 	src/app/signals.c src/app/signals.h \

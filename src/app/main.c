@@ -47,6 +47,9 @@ static int run(const struct program *program)
 	case OPTIONS_VERSION:
 		puts(PACKAGE_STRING);
 		return 0;
+	case OPTIONS_DUMP:
+		options_dump(o, stdout);
+		return 0;
 	case OPTIONS_RUN:
 		break;
 	}

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/configfile.h"
+#include "app/options_table.h"
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/die.h"
@@ -15,184 +17,14 @@
 #include "base/units.h"
 #include "record/record_sink.h"
 
-#define TOP (1u << COMMAND_TOP)
-#define RUN (1u << COMMAND_RUN)
-#define RECORD (1u << COMMAND_RECORD)
-#define ALL (TOP | RUN | RECORD)
-#define HEADLESS (RUN | RECORD)
-
 /* More than anybody watches by name; a list pasted by mistake is told so. */
 #define TARGETS_MAX 4096
 #define INTERVAL_MIN_NS NS_PER_MS
 #define INTERVAL_MAX_NS (24 * 3600 * NS_PER_S)
 
-enum option_id {
-	OPTION_PID = 256,
-	OPTION_NAME,
-	OPTION_FULL,
-	OPTION_USER,
-	OPTION_CHILDREN,
-	OPTION_WAIT,
-	OPTION_INTERVAL,
-	OPTION_DURATION,
-	OPTION_COUNT,
-	OPTION_OUTPUT,
-	OPTION_FORMAT,
-	OPTION_WITH,
-	OPTION_APPEND,
-	OPTION_FORCE,
-	OPTION_ALERT,
-	OPTION_EXEC,
-	OPTION_EXIT_ON_ALERT,
-	OPTION_SIGNAL,
-	OPTION_KILL_AFTER,
-	OPTION_ALERT_EXIT_CODE,
-	OPTION_PRESERVE_STATUS,
-	OPTION_BUDGET,
-	OPTION_MAX_STALL,
-	OPTION_ASCII,
-	OPTION_COLOR,
-	OPTION_NO_MOUSE,
-	OPTION_READONLY,
-	OPTION_QUIET,
-	OPTION_VERBOSE,
-	OPTION_HELP,
-	OPTION_VERSION,
-};
-
-struct option_info {
-	int id;
-	char letter; /* 0: none */
-	const char *name;
-	const char *value; /* placeholder of its argument, NULL: takes none; "[X]": optional */
-	unsigned commands;
-	const char *help;
-};
-
-static const struct option_info option_table[] = {
-	{OPTION_PID, 'p', "pid", "N[,N...]", TOP | RECORD, "watch these processes"},
-	{OPTION_NAME, 'n', "name", "NAME", TOP | RECORD, "watch processes of this name"},
-	{OPTION_FULL, 'f', "full", "[REGEX]", TOP | RECORD,
-		"target words are regular expressions over the command line"},
-	{OPTION_USER, 'u', "user", "USER", TOP | RECORD, "watch this user's processes"},
-	{OPTION_CHILDREN, 'C', "children", NULL, TOP | RECORD, "watch descendants too"},
-	{OPTION_WAIT, 'w', "wait", NULL, TOP | RECORD, "wait for a process that matches"},
-	{OPTION_INTERVAL, 'i', "interval", "TIME", ALL,
-		"time between looks: 500ms, 2s (bare: seconds) [1s; at least 1ms]"},
-	{OPTION_DURATION, 't', "duration", "TIME", TOP | RECORD, "stop after this time"},
-	{OPTION_COUNT, 'c', "count", "N", TOP | RECORD, "stop after this many looks"},
-	{OPTION_OUTPUT, 'o', "output", "FILE", HEADLESS,
-		"write rows to FILE; - is standard output; %p %h %n %{ENV} expand"},
-	{OPTION_FORMAT, 0, "format", "csv|jsonl", HEADLESS, "how rows are written [csv]"},
-	{OPTION_WITH, 0, "with", "LIST", HEADLESS,
-		"write beside FILE: mappings,walls,events or all"},
-	{OPTION_APPEND, 0, "append", NULL, HEADLESS, "add to FILE"},
-	{OPTION_FORCE, 0, "force", NULL, HEADLESS, "overwrite FILE"},
-	{OPTION_ALERT, 0, "alert", "EXPR", ALL,
-		"alert when it becomes true: 'rss>500M', 'used>80% for 1min'; repeatable"},
-	{OPTION_EXEC, 0, "exec", "CMD", ALL,
-		"on an alert run the program CMD (MEMTIDE_* variables say which)"},
-	{OPTION_EXIT_ON_ALERT, 0, "exit-on-alert", NULL, HEADLESS,
-		"stop at the first alert; run ends COMMAND first"},
-	{OPTION_SIGNAL, 0, "signal", "SIG", RUN, "what --exit-on-alert sends [TERM]"},
-	{OPTION_KILL_AFTER, 0, "kill-after", "TIME", RUN,
-		"KILL what still runs so long after that [10s]"},
-	{OPTION_ALERT_EXIT_CODE, 0, "alert-exit-code", "N", HEADLESS,
-		"exit status after an alert [124]"},
-	{OPTION_PRESERVE_STATUS, 0, "preserve-status", NULL, RUN,
-		"exit with COMMAND's own status, alert or not"},
-	{OPTION_BUDGET, 0, "budget", "PCT", ALL,
-		"CPU that memtide may use for detailed reads, % of one [1]"},
-	{OPTION_MAX_STALL, 0, "max-stall", "TIME", ALL,
-		"never hold a target longer than this by one read [50ms]"},
-	{OPTION_ASCII, 0, "ascii", NULL, TOP, "draw with ASCII only"},
-	{OPTION_COLOR, 0, "color", "auto|always|never", TOP, "use colours [auto]"},
-	{OPTION_NO_MOUSE, 0, "no-mouse", NULL, TOP, "leave the mouse to the terminal"},
-	{OPTION_READONLY, 0, "readonly", NULL, TOP, "offer nothing that acts on a process"},
-	{OPTION_QUIET, 'q', "quiet", NULL, HEADLESS, "no summary at the end"},
-	{OPTION_VERBOSE, 'v', "verbose", NULL, HEADLESS, "tell events as they happen"},
-	{OPTION_HELP, 'h', "help", NULL, ALL, "show this help"},
-	{OPTION_VERSION, 'V', "version", NULL, ALL, "show the version"},
-};
-
-static const struct command_info {
-	const char *name, *usage, *about;
-} commands[COMMAND_COUNT] = {
-	[COMMAND_TOP] = {"top", "memtide [top] [OPTION...] [TARGET...]",
-		"Live memory dashboard. TARGET is a PID or a name; without one every process\n"
-		"is listed and Enter opens one. Press ? for the keys."},
-	[COMMAND_RUN] = {"run", "memtide run [OPTION...] [--] COMMAND [ARG...]",
-		"Start COMMAND, watch it and its descendants, print a summary on standard\n"
-		"error when it ends."},
-	[COMMAND_RECORD] = {"record", "memtide record [OPTION...] TARGET...",
-		"Write one row per process and look to FILE or standard output."},
-};
-
 /* Words that later versions give a meaning: better said than taken for a name. */
 static const char *const later_commands[] = {
 	"check", "inspect", "report", "replay", "plot", "export"};
-
-static bool takes_value(const struct option_info *o)
-{
-	return o->value != NULL;
-}
-
-static bool value_is_optional(const struct option_info *o)
-{
-	return o->value && o->value[0] == '[';
-}
-
-#define HELP_COLUMN 28
-#define HELP_WIDTH 80
-
-/* @text in lines from HELP_COLUMN on; @at is where the first begins. */
-static void print_wrapped(const char *text, int at, FILE *out)
-{
-	int column = at;
-
-	for (bool first = true; *text; first = false) {
-		int len = (int)strcspn(text, " ");
-
-		if (!first && column + 1 + len > HELP_WIDTH)
-			column = fprintf(out, "\n%*s", HELP_COLUMN, "") - 1;
-		else if (!first)
-			column += fprintf(out, " ");
-		column += fprintf(out, "%.*s", len, text);
-		text += len + (text[len] == ' ');
-	}
-	fputc('\n', out);
-}
-
-static void print_option(const struct option_info *o, FILE *out)
-{
-	int n;
-
-	if (o->letter)
-		n = fprintf(out, "  -%c, --%s", o->letter, o->name);
-	else
-		n = fprintf(out, "      --%s", o->name);
-	if (value_is_optional(o))
-		n += fprintf(out, "[=%.*s]", (int)strlen(o->value) - 2, o->value + 1);
-	else if (o->value)
-		n += fprintf(out, " %s", o->value);
-	fprintf(out, "%*s", n < HELP_COLUMN - 1 ? HELP_COLUMN - n : 2, "");
-	print_wrapped(o->help, n < HELP_COLUMN - 1 ? HELP_COLUMN : n + 2, out);
-}
-
-void options_help(enum command command, FILE *out)
-{
-	fprintf(out, "usage: %s\n", commands[command].usage);
-	if (command == COMMAND_TOP)
-		fprintf(out, "       %s\n       %s\n", commands[COMMAND_RUN].usage,
-			commands[COMMAND_RECORD].usage);
-	fprintf(out, "\n%s\n\n", commands[command].about);
-	for (size_t i = 0; i < COUNT_OF(option_table); i++)
-		if (option_table[i].commands >> command & 1)
-			print_option(&option_table[i], out);
-	if (command == COMMAND_TOP)
-		fprintf(out, "\n'memtide run --help' and 'memtide record --help' tell "
-			     "theirs; man memtide\ntells all.\n");
-}
 
 /* An error in the value of one option: "--interval fast: expected ..." */
 static int bad_value(struct err *err, const struct option_info *o, const char *value,
@@ -454,18 +286,10 @@ static bool *flag_of(struct options *o, int id)
 	}
 }
 
-static const struct option_info *info_by_id(int id)
-{
-	for (size_t i = 0; i < COUNT_OF(option_table); i++)
-		if (option_table[i].id == id || (option_table[i].letter == id && id))
-			return &option_table[i];
-	return NULL;
-}
-
 /* getopt_long()'s two descriptions of the options that one subcommand takes. */
 struct getopt_spec {
-	struct option longs[COUNT_OF(option_table) + 1];
-	char shorts[2 + 3 * COUNT_OF(option_table) + 1];
+	struct option longs[OPTIONS_COUNT + 1];
+	char shorts[2 + 3 * OPTIONS_COUNT + 1];
 };
 
 static void spec_init(struct getopt_spec *spec, enum command command)
@@ -477,21 +301,21 @@ static void spec_init(struct getopt_spec *spec, enum command command)
 	if (command == COMMAND_RUN)
 		*s++ = '+'; /* what follows COMMAND is COMMAND's */
 	*s++ = ':';
-	for (size_t i = 0; i < COUNT_OF(option_table); i++) {
+	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
 		const struct option_info *o = &option_table[i];
 
-		if (!(o->commands >> command & 1))
+		if (!option_is_of(o, command))
 			continue;
 		*l++ = (struct option){o->name,
-			value_is_optional(o)     ? optional_argument
-				: takes_value(o) ? required_argument
+			option_value_is_optional(o)     ? optional_argument
+				: o->value ? required_argument
 						 : no_argument,
 			NULL, o->id};
 		if (!o->letter)
 			continue;
 		*s++ = o->letter;
 		/* -f alone is a flag: "-f word" keeps the word as a target. */
-		if (takes_value(o) && !value_is_optional(o))
+		if (o->value && !option_value_is_optional(o))
 			*s++ = ':';
 	}
 }
@@ -500,24 +324,55 @@ static void spec_init(struct getopt_spec *spec, enum command command)
  * without its value. */
 static int refused(int got, const char *word, const struct options *o, struct err *err)
 {
-	const struct option_info *info;
-
 	if (got == ':')
 		return err_set(err, -EINVAL, "%.80s needs a value (see memtide %s --help)", word,
-			commands[o->command].name);
-	for (size_t i = 0; i < COUNT_OF(option_table); i++) {
-		info = &option_table[i];
-		if (!strncmp(word, "--", 2) && !strcmp(info->name, word + 2))
-			return err_set(err, -EINVAL, "%.80s is not an option of %s (see memtide %s "
-						     "--help)",
-				word, commands[o->command].name, commands[o->command].name);
-	}
+			command_table[o->command].name);
+	if (!strncmp(word, "--", 2) && option_by_name(word + 2))
+		return err_set(err, -EINVAL, "%.80s is not an option of %s (see memtide %s "
+					     "--help)",
+			word, command_table[o->command].name, command_table[o->command].name);
 	return err_set(err, -EINVAL, "unknown option %.80s (see memtide %s --help)", word,
-		commands[o->command].name);
+		command_table[o->command].name);
 }
 
-static int parse_options(int argc, char **argv, struct options *o, bool *regex,
+/* Act on one option; @value NULL where none was given. */
+static int apply(struct options *o, const struct option_info *info, const char *value,
 	struct err *err)
+{
+	bool *flag = flag_of(o, info->id);
+
+	if (flag) {
+		*flag = true;
+		return 0;
+	}
+	switch (info->id) {
+	case OPTION_HELP:
+		o->result = OPTIONS_HELP;
+		return 0;
+	case OPTION_VERSION:
+		o->result = OPTIONS_VERSION;
+		return 0;
+	case OPTION_DUMP_CONFIG:
+		o->result = OPTIONS_DUMP;
+		return 0;
+	case OPTION_CONFIG:
+		return 0; /* read before all others */
+	case OPTION_FULL:
+		if (value)
+			return add_text_target(o, TARGET_REGEX, value, err);
+		o->words_are_regex = true;
+		return 0;
+	default:
+		return set_valued(o, info, value, err);
+	}
+}
+
+static void remember(struct options *o, const struct option_info *info, const char *value)
+{
+	o->given[info->id - OPTION_PID] = value ? value : "yes";
+}
+
+static int parse_options(int argc, char **argv, struct options *o, struct err *err)
 {
 	struct getopt_spec spec;
 	int got;
@@ -526,30 +381,167 @@ static int parse_options(int argc, char **argv, struct options *o, bool *regex,
 	opterr = 0;
 	optind = 1;
 	while ((got = getopt_long(argc, argv, spec.shorts, spec.longs, NULL)) != -1) {
-		const struct option_info *info = info_by_id(got);
+		const struct option_info *info = option_by_id(got);
 		char letter[3] = {'-', (char)optopt, '\0'};
-		bool *flag = info ? flag_of(o, info->id) : NULL;
-		int code = 0;
+		int code;
 
 		if (got == '?' || got == ':')
 			return refused(got, optopt > 0 && optopt < 256 ? letter : argv[optind - 1],
 				o, err);
-		if (flag)
-			*flag = true;
-		else if (info->id == OPTION_HELP)
-			o->result = OPTIONS_HELP;
-		else if (info->id == OPTION_VERSION)
-			o->result = OPTIONS_VERSION;
-		else if (info->id == OPTION_FULL && !optarg)
-			*regex = true;
-		else if (info->id == OPTION_FULL)
-			code = add_text_target(o, TARGET_REGEX, optarg, err);
-		else
-			code = set_valued(o, info, optarg, err);
-		if (code || o->result != OPTIONS_RUN)
+		code = apply(o, info, optarg, err);
+		if (code || o->result == OPTIONS_HELP || o->result == OPTIONS_VERSION)
 			return code;
+		remember(o, info, optarg);
 	}
 	return 0;
+}
+
+/*
+ * The configuration file.
+ */
+
+/* What says who is watched belongs to one call; the rest may be a habit. */
+static bool may_be_configured(enum option_id id)
+{
+	switch (id) {
+	case OPTION_PID:
+	case OPTION_NAME:
+	case OPTION_FULL:
+	case OPTION_USER:
+	case OPTION_CONFIG:
+	case OPTION_DUMP_CONFIG:
+	case OPTION_HELP:
+	case OPTION_VERSION:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static enum command command_by_name(const char *name)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (!strcmp(command_table[i].name, name))
+			return (enum command)i;
+	return COMMAND_COUNT;
+}
+
+static const char *own_text(struct options *o, const char *text)
+{
+	o->owned = die_reallocarray(o->owned, o->owned_count + 1, sizeof *o->owned);
+	return o->owned[o->owned_count++] = die_strdup(text);
+}
+
+static int set_flag_by_word(bool *flag, const struct option_info *info, const char *value,
+	struct err *err)
+{
+	static const char *const words[] = {"no", "yes", "false", "true", "off", "on"};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (!strcmp(words[i], value)) {
+			*flag = i % 2;
+			return 0;
+		}
+	}
+	return err_set(err, -EINVAL, "%s = %.80s: expected yes or no", info->name, value);
+}
+
+/* A configfile_fn. */
+static int set_configured(void *context, const char *section, const char *name,
+	const char *value, struct err *err)
+{
+	struct options *o = context;
+	const struct option_info *info = option_by_name(name);
+	enum command command = *section ? command_by_name(section) : o->command;
+	bool *flag;
+	int code;
+
+	if (command == COMMAND_COUNT)
+		return err_set(err, -EINVAL, "[%.40s] is no subcommand", section);
+	if (!info || !may_be_configured(info->id))
+		return err_set(err, -EINVAL, "'%.40s' cannot be set here", name);
+	if (*section && !option_is_of(info, command))
+		return err_set(err, -EINVAL, "'%.40s' is not an option of %s", name, section);
+	flag = flag_of(o, info->id);
+	if (command != o->command || !option_is_of(info, command)) {
+		/* Of another subcommand; whether it is well written is its business. */
+		return 0;
+	}
+	value = own_text(o, value);
+	code = flag ? set_flag_by_word(flag, info, value, err) : set_valued(o, info, value, err);
+	if (!code)
+		remember(o, info, value);
+	return code;
+}
+
+/* The file that --config names; NULL: none is named. */
+static const char *config_option(int argc, char **argv, enum command command)
+{
+	struct getopt_spec spec;
+	const char *path = NULL;
+	int got;
+
+	spec_init(&spec, command);
+	opterr = 0;
+	optind = 1;
+	while ((got = getopt_long(argc, argv, spec.shorts, spec.longs, NULL)) != -1)
+		if (got == OPTION_CONFIG)
+			path = optarg;
+	return path;
+}
+
+static int read_config(int argc, char **argv, struct options *o, struct err *err)
+{
+	const char *named = config_option(argc, argv, o->command);
+	AUTO_FREE char *own = named ? NULL : configfile_path();
+	int code;
+
+	if (!named && !own)
+		return 0;
+	code = configfile_read(named ? named : own, set_configured, o, err);
+	if (code == -ENOENT && !named) {
+		*err = (struct err)ERR_INIT;
+		return 0;
+	}
+	return code;
+}
+
+/* A habit that makes no sense in this call is left out; only what this call asks for is
+ * an error. */
+static void drop_idle_habits(struct options *o, const struct options *habits)
+{
+	bool to_file = o->output && strcmp(o->output, "-") && strcmp(o->output, "/dev/stdout");
+
+	if (!to_file && o->with == habits->with)
+		o->with = 0;
+	if (!o->output && o->append == habits->append)
+		o->append = false;
+	if (!o->output && o->force == habits->force)
+		o->force = false;
+	if (!o->alert_count && o->exec == habits->exec)
+		o->exec = NULL;
+	if (!o->alert_count && o->exit_on_alert == habits->exit_on_alert)
+		o->exit_on_alert = false;
+}
+
+void options_dump(const struct options *o, FILE *out)
+{
+	fprintf(out, "[%s]\n", command_table[o->command].name);
+	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
+		const struct option_info *info = &option_table[i];
+		const char *value = o->given[info->id - OPTION_PID];
+
+		if (!option_is_of(info, o->command) || !may_be_configured(info->id))
+			continue;
+		if (info->id == OPTION_ALERT) {
+			for (size_t n = 0; n < o->alert_count; n++)
+				fprintf(out, "alert = %s\n", o->alert[n]);
+		} else if (value) {
+			fprintf(out, "%s = %s\n", info->name, value);
+		}
+		if (!value)
+			fprintf(out, "; %s = %s\n", info->name, info->value ? info->value : "yes");
+	}
 }
 
 static int check_together(const struct options *o, struct err *err)
@@ -575,7 +567,7 @@ static enum command command_of(int argc, char **argv, bool *named, struct err *e
 	if (argc < 2)
 		return COMMAND_TOP;
 	for (size_t i = 0; i < COMMAND_COUNT; i++) {
-		if (!strcmp(argv[1], commands[i].name)) {
+		if (!strcmp(argv[1], command_table[i].name)) {
 			*named = true;
 			return (enum command)i;
 		}
@@ -591,8 +583,10 @@ static enum command command_of(int argc, char **argv, bool *named, struct err *e
 	return COMMAND_TOP;
 }
 
-static int take_words(int argc, char **argv, bool regex, struct options *o, struct err *err)
+static int take_words(int argc, char **argv, struct options *o, struct err *err)
 {
+	bool regex = o->words_are_regex;
+
 	if (o->command == COMMAND_RUN) {
 		if (optind >= argc)
 			return err_set(err, -EINVAL,
@@ -616,7 +610,8 @@ static int take_words(int argc, char **argv, bool regex, struct options *o, stru
 
 int options_parse(int argc, char **argv, struct options *out, struct err *err)
 {
-	bool named, regex = false;
+	struct options habits;
+	bool named;
 	int code;
 
 	*out = (struct options){
@@ -634,15 +629,23 @@ int options_parse(int argc, char **argv, struct options *out, struct err *err)
 		argv++;
 		argc--;
 	}
-	code = parse_options(argc, argv, out, &regex, err);
+	code = read_config(argc, argv, out, err);
+	if (code)
+		return code;
+	habits = *out;
+	code = parse_options(argc, argv, out, err);
 	if (code || out->result != OPTIONS_RUN)
 		return code;
-	code = take_words(argc, argv, regex, out, err);
+	drop_idle_habits(out, &habits);
+	code = take_words(argc, argv, out, err);
 	return code ? code : check_together(out, err);
 }
 
 void options_finish(struct options *o)
 {
+	for (size_t i = 0; i < o->owned_count; i++)
+		free(o->owned[i]);
+	free(o->owned);
 	free(o->target);
 	free(o->alert);
 }

@@ -37,7 +37,11 @@ enum options_result {
 	OPTIONS_RUN,
 	OPTIONS_HELP,
 	OPTIONS_VERSION,
+	OPTIONS_DUMP,
 };
+
+/* At least as many as there are options. */
+#define OPTIONS_GIVEN_MAX 64
 
 struct options {
 	enum command command;
@@ -45,6 +49,7 @@ struct options {
 
 	struct target_word *target; /* [0 .. target_count-1], owned */
 	size_t target_count;
+	bool words_are_regex; /* -f alone */
 	bool children, wait;
 
 	uint64_t interval_ns;
@@ -72,16 +77,25 @@ struct options {
 	enum color_when color;
 
 	char **argv; /* run: COMMAND and its arguments, NULL-terminated, borrowed */
+
+	/* Texts as they were given, by option; NULL: its default.  For --dump-config. */
+	const char *given[OPTIONS_GIVEN_MAX];
+	char **owned; /* texts of the configuration file: [0 .. owned_count-1] */
+	size_t owned_count;
 };
 
 /**
- * options_parse() - read the command line
+ * options_parse() - read the configuration file, then the command line
  * @argv: as main() got it; borrowed for as long as @out is used
  *
  * Return: 0 or -EINVAL with @err saying what and where; @out is to be finished either way.
  */
 int options_parse(int argc, char **argv, struct options *out, struct err *err);
 void options_finish(struct options *o);
+
+/* Print the options in force as a configuration file; those that are not set follow as
+ * comments. */
+void options_dump(const struct options *o, FILE *out);
 
 /* The text of `memtide [COMMAND] --help`. */
 void options_help(enum command command, FILE *out);

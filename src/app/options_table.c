@@ -1,0 +1,143 @@
+#include "config.h"
+
+#include "app/options_table.h"
+
+#include <string.h>
+
+#include "base/cleanup.h"
+
+#define TOP (1u << COMMAND_TOP)
+#define RUN (1u << COMMAND_RUN)
+#define RECORD (1u << COMMAND_RECORD)
+#define ALL (TOP | RUN | RECORD)
+#define HEADLESS (RUN | RECORD)
+
+const struct option_info option_table[OPTIONS_COUNT] = {
+	{OPTION_PID, 'p', "pid", "N[,N...]", TOP | RECORD, "watch these processes"},
+	{OPTION_NAME, 'n', "name", "NAME", TOP | RECORD, "watch processes of this name"},
+	{OPTION_FULL, 'f', "full", "[REGEX]", TOP | RECORD,
+		"target words are regular expressions over the command line"},
+	{OPTION_USER, 'u', "user", "USER", TOP | RECORD, "watch this user's processes"},
+	{OPTION_CHILDREN, 'C', "children", NULL, TOP | RECORD, "watch descendants too"},
+	{OPTION_WAIT, 'w', "wait", NULL, TOP | RECORD, "wait for a process that matches"},
+	{OPTION_INTERVAL, 'i', "interval", "TIME", ALL,
+		"time between looks: 500ms, 2s (bare: seconds) [1s; at least 1ms]"},
+	{OPTION_DURATION, 't', "duration", "TIME", TOP | RECORD, "stop after this time"},
+	{OPTION_COUNT, 'c', "count", "N", TOP | RECORD, "stop after this many looks"},
+	{OPTION_OUTPUT, 'o', "output", "FILE", HEADLESS,
+		"write rows to FILE; - is standard output; %p %h %n %{ENV} expand"},
+	{OPTION_FORMAT, 0, "format", "csv|jsonl", HEADLESS, "how rows are written [csv]"},
+	{OPTION_WITH, 0, "with", "LIST", HEADLESS,
+		"write beside FILE: mappings,walls,events or all"},
+	{OPTION_APPEND, 0, "append", NULL, HEADLESS, "add to FILE"},
+	{OPTION_FORCE, 0, "force", NULL, HEADLESS, "overwrite FILE"},
+	{OPTION_ALERT, 0, "alert", "EXPR", ALL,
+		"alert when it becomes true: 'rss>500M', 'used>80% for 1min'; repeatable"},
+	{OPTION_EXEC, 0, "exec", "CMD", ALL,
+		"on an alert run the program CMD (MEMTIDE_* variables say which)"},
+	{OPTION_EXIT_ON_ALERT, 0, "exit-on-alert", NULL, HEADLESS,
+		"stop at the first alert; run ends COMMAND first"},
+	{OPTION_SIGNAL, 0, "signal", "SIG", RUN, "what --exit-on-alert sends [TERM]"},
+	{OPTION_KILL_AFTER, 0, "kill-after", "TIME", RUN,
+		"KILL what still runs so long after that [10s]"},
+	{OPTION_ALERT_EXIT_CODE, 0, "alert-exit-code", "N", HEADLESS,
+		"exit status after an alert [124]"},
+	{OPTION_PRESERVE_STATUS, 0, "preserve-status", NULL, RUN,
+		"exit with COMMAND's own status, alert or not"},
+	{OPTION_BUDGET, 0, "budget", "PCT", ALL,
+		"CPU that memtide may use for detailed reads, % of one [1]"},
+	{OPTION_MAX_STALL, 0, "max-stall", "TIME", ALL,
+		"never hold a target longer than this by one read [50ms]"},
+	{OPTION_ASCII, 0, "ascii", NULL, TOP, "draw with ASCII only"},
+	{OPTION_COLOR, 0, "color", "auto|always|never", TOP, "use colours [auto]"},
+	{OPTION_NO_MOUSE, 0, "no-mouse", NULL, TOP, "leave the mouse to the terminal"},
+	{OPTION_READONLY, 0, "readonly", NULL, TOP, "offer nothing that acts on a process"},
+	{OPTION_QUIET, 'q', "quiet", NULL, HEADLESS, "no summary at the end"},
+	{OPTION_VERBOSE, 'v', "verbose", NULL, HEADLESS, "tell events as they happen"},
+	{OPTION_CONFIG, 0, "config", "FILE", ALL,
+		"read defaults of options from FILE [~/.config/memtide/config]"},
+	{OPTION_DUMP_CONFIG, 0, "dump-config", NULL, ALL,
+		"print the options in force as such a file"},
+	{OPTION_HELP, 'h', "help", NULL, ALL, "show this help"},
+	{OPTION_VERSION, 'V', "version", NULL, ALL, "show the version"},
+};
+
+const struct command_info command_table[COMMAND_COUNT] = {
+	[COMMAND_TOP] = {"top", "memtide [top] [OPTION...] [TARGET...]",
+		"Live memory dashboard. TARGET is a PID or a name; without one every process\n"
+		"is listed and Enter opens one. Press ? for the keys."},
+	[COMMAND_RUN] = {"run", "memtide run [OPTION...] [--] COMMAND [ARG...]",
+		"Start COMMAND, watch it and its descendants, print a summary on standard\n"
+		"error when it ends."},
+	[COMMAND_RECORD] = {"record", "memtide record [OPTION...] TARGET...",
+		"Write one row per process and look to FILE or standard output."},
+};
+
+const struct option_info *option_by_id(int id_or_letter)
+{
+	for (size_t i = 0; i < OPTIONS_COUNT; i++)
+		if ((int)option_table[i].id == id_or_letter ||
+			(id_or_letter && option_table[i].letter == id_or_letter))
+			return &option_table[i];
+	return NULL;
+}
+
+const struct option_info *option_by_name(const char *name)
+{
+	for (size_t i = 0; i < OPTIONS_COUNT; i++)
+		if (!strcmp(option_table[i].name, name))
+			return &option_table[i];
+	return NULL;
+}
+
+#define HELP_COLUMN 28
+#define HELP_WIDTH 80
+
+/* @text in lines from HELP_COLUMN on; @at is where the first begins. */
+static void print_wrapped(const char *text, int at, FILE *out)
+{
+	int column = at;
+
+	for (bool first = true; *text; first = false) {
+		int len = (int)strcspn(text, " ");
+
+		if (!first && column + 1 + len > HELP_WIDTH)
+			column = fprintf(out, "\n%*s", HELP_COLUMN, "") - 1;
+		else if (!first)
+			column += fprintf(out, " ");
+		column += fprintf(out, "%.*s", len, text);
+		text += len + (text[len] == ' ');
+	}
+	fputc('\n', out);
+}
+
+static void print_option(const struct option_info *o, FILE *out)
+{
+	int n;
+
+	if (o->letter)
+		n = fprintf(out, "  -%c, --%s", o->letter, o->name);
+	else
+		n = fprintf(out, "      --%s", o->name);
+	if (option_value_is_optional(o))
+		n += fprintf(out, "[=%.*s]", (int)strlen(o->value) - 2, o->value + 1);
+	else if (o->value)
+		n += fprintf(out, " %s", o->value);
+	fprintf(out, "%*s", n < HELP_COLUMN - 1 ? HELP_COLUMN - n : 2, "");
+	print_wrapped(o->help, n < HELP_COLUMN - 1 ? HELP_COLUMN : n + 2, out);
+}
+
+void options_help(enum command command, FILE *out)
+{
+	fprintf(out, "usage: %s\n", command_table[command].usage);
+	if (command == COMMAND_TOP)
+		fprintf(out, "       %s\n       %s\n", command_table[COMMAND_RUN].usage,
+			command_table[COMMAND_RECORD].usage);
+	fprintf(out, "\n%s\n\n", command_table[command].about);
+	for (size_t i = 0; i < COUNT_OF(option_table); i++)
+		if (option_is_of(&option_table[i], command))
+			print_option(&option_table[i], out);
+	if (command == COMMAND_TOP)
+		fprintf(out, "\n'memtide run --help' and 'memtide record --help' tell "
+			     "theirs; man memtide\ntells all.\n");
+}
