@@ -189,20 +189,20 @@ static bool seen_well(const struct leak_shape *s)
 	return s->holes * 4 <= s->steps;
 }
 
-/* Steps that a straight line must last: 13 to 30. */
+/* Steps that a straight line must last: 13 to 36. */
 static double steps_of_a_line(const struct leak_shape *s, double block_s)
 {
 	double rate = s->rise_bytes / (s->steps * block_s);
 	double x = log(rate / 6e4) / log(1e5 / 6e4);
 
-	return 13 + 17 * fmin(fmax(x, 0), 1) + 100 * s->scatter;
+	return 13 + 23 * fmin(fmax(x, 0), 1) + 100 * s->scatter;
 }
 
 static bool lasts_long_enough(const struct leak_shape *s, double block_s)
 {
 	double least = least_quarter(s);
 
-	if (s->steps >= 30 + 50 * s->scatter)
+	if (s->steps >= 34 + 50 * s->scatter)
 		return true;
 	if (least >= 0.8 && s->halves >= 1 && s->steps >= steps_of_a_line(s, block_s))
 		return true;
