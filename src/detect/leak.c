@@ -113,6 +113,28 @@ static bool is_new_high(
 	return true;
 }
 
+static enum leak_memory memory_of(const struct leak_shape *s)
+{
+	if (s->anon < 0)
+		return LEAK_MEMORY_UNKNOWN;
+	if (s->anon >= 0.75)
+		return LEAK_MEMORY_ANONYMOUS;
+	return s->anon <= 0.25 ? LEAK_MEMORY_FILE : LEAK_MEMORY_MIXED;
+}
+
+static void keep(struct leak_proved *best, const struct leak_shape *s)
+{
+	*best = (struct leak_proved){.rate_bytes_per_s = (float)s->rate_bytes_per_s,
+		.error_bytes_per_s = (float)s->error_bytes_per_s,
+		.rise_bytes = (float)s->rise_bytes,
+		.steps = s->steps,
+		.rising = s->rising,
+		.memory = (uint8_t)memory_of(s),
+		.slowing = s->halves < 0.9,
+		.data_follows = s->data_follows,
+		.piles_up = s->piles_up};
+}
+
 /* The proof of the newest block: the highest of all windows; of equals, the longest. */
 static enum leak_proof prove(struct leak *l, struct leak_scale *c)
 {
@@ -131,7 +153,7 @@ static enum leak_proof prove(struct leak *l, struct leak_scale *c)
 		if (proof == LEAK_PROOF_NONE || proof < highest)
 			continue;
 		highest = proof;
-		c->best = shape;
+		keep(&c->best, &shape);
 	}
 	return highest;
 }
@@ -350,33 +372,25 @@ static const struct leak_scale *best_scale(const struct leak *l)
 	return best;
 }
 
-static enum leak_memory memory_of(const struct leak_shape *s)
-{
-	if (s->anon < 0)
-		return LEAK_MEMORY_UNKNOWN;
-	if (s->anon >= 0.75)
-		return LEAK_MEMORY_ANONYMOUS;
-	return s->anon <= 0.25 ? LEAK_MEMORY_FILE : LEAK_MEMORY_MIXED;
-}
-
-static void tell_shape(
+static void tell_growth(
 	const struct leak *l, const struct leak_scale *c, struct leak_evidence *out)
 {
-	const struct leak_shape *s = &c->best;
+	const struct leak_proved *best = &c->best;
+	double rate = (double)best->rate_bytes_per_s;
 
 	out->since_us = l->since_us;
-	out->rate_bytes_per_s = s->rate_bytes_per_s;
-	out->low_bytes_per_s = s->rate_bytes_per_s - s->error_bytes_per_s;
-	out->high_bytes_per_s = s->rate_bytes_per_s + s->error_bytes_per_s;
-	out->rise_bytes = s->rise_bytes;
+	out->rate_bytes_per_s = rate;
+	out->low_bytes_per_s = rate - (double)best->error_bytes_per_s;
+	out->high_bytes_per_s = rate + (double)best->error_bytes_per_s;
+	out->rise_bytes = (double)best->rise_bytes;
 	out->block_us = c->ring.block_us;
-	out->blocks = s->steps;
-	out->rising = s->rising;
-	out->slowing = s->halves < 0.9;
-	out->dips = l->dip_bytes > 3 * s->rate_bytes_per_s * ((double)BLOCK_US / 1e6);
-	out->data_follows = s->data_follows;
-	out->piles_up = s->piles_up;
-	out->memory = memory_of(s);
+	out->blocks = best->steps;
+	out->rising = best->rising;
+	out->slowing = best->slowing;
+	out->dips = l->dip_bytes > 3 * rate * ((double)BLOCK_US / 1e6);
+	out->data_follows = best->data_follows;
+	out->piles_up = best->piles_up;
+	out->memory = (enum leak_memory)best->memory;
 }
 
 void leak_evidence(const struct leak *l, struct leak_evidence *out)
@@ -387,7 +401,7 @@ void leak_evidence(const struct leak *l, struct leak_evidence *out)
 		.now_bytes = l->now_bytes,
 		.needed_us = l->started ? needed_us(l) : DECIDE_US};
 	if (c)
-		tell_shape(l, c, out);
+		tell_growth(l, c, out);
 	if (l->pages_in && l->level <= LEAK_GROWING) {
 		out->reason = out->memory == LEAK_MEMORY_FILE ? LEAK_REASON_FILE
 							      : LEAK_REASON_PAGE_IN;

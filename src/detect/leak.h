@@ -2,7 +2,7 @@
  * leak.h - does this process's memory grow without bound?
  *
  * One struct leak follows one incarnation of one process, from its samples alone: no
- * I/O, no clock, bounded memory (sizeof (struct leak), below 5 KiB), the same answer
+ * I/O, no clock, bounded memory (sizeof (struct leak), 4 KiB), the same answer
  * live and replayed and at any sampling interval that fills the blocks.
  *
  * Formula.  RSS + swap is folded into blocks of 16 s, 128 s, 17 min and 2.3 h (minima:
@@ -16,7 +16,7 @@
  *   growing      two blocks running: it rises, and did so lately.  May be taken back.
  *   suspected    it rises steadily and its mappings with it; from about 3 min
  *   likely leak  and it lasts longer than what fills up does; from about 4 min for
- *                steady slow growth or piling mappings and threads, 8 min for others
+ *                steady slow growth or piling mappings and threads, 10 min for others
  *
  * A likely leak must also stand higher than all that the next longer ring remembers, and
  * than any alarm of this process that was cleared: a load that comes and goes by the hour
@@ -97,12 +97,21 @@ struct leak_evidence {
 	enum leak_memory memory;
 };
 
+/* What is kept of the shape that proved most. */
+struct leak_proved {
+	float rate_bytes_per_s, error_bytes_per_s;
+	float rise_bytes;
+	uint16_t steps, rising; /* steps 0: nothing was proved */
+	uint8_t memory;         /* enum leak_memory */
+	bool slowing, data_follows, piles_up;
+};
+
 /* Buckets in half blocks. */
 struct leak_scale {
 	struct leak_ring ring;
 	uint8_t grows, suspect, likely;
 	bool grows_on, suspect_on, likely_on;
-	struct leak_shape best; /* of the highest proof last given; steps 0: none */
+	struct leak_proved best;
 };
 
 struct leak {

@@ -17,7 +17,7 @@
 
 #include "model/sample.h"
 
-#define LEAK_BLOCKS 45 /* 44 steps: the longest window that is judged */
+#define LEAK_BLOCKS 45 /* the longest window that is judged has 44 steps */
 #define LEAK_NO_SIZE INT32_MIN
 #define LEAK_HOLE 0x8000u /* in @threads: no sample fell into this block */
 #define LEAK_GAP_BLOCKS 4

@@ -162,13 +162,14 @@ void leak_shape_measure(const struct leak_ring *r, unsigned steps, struct leak_s
 	bool ignored;
 
 	*out = (struct leak_shape){.steps = (uint16_t)steps};
+	out->rise_bytes =
+		((double)at(&w, steps)->floor_kib - at(&w, 0)->floor_kib) * 1024;
+	if (out->rise_bytes < RISE_GROWS)
+		return;
 	for (unsigned i = 0; i <= steps; i++) {
 		w.floor[i] = (double)at(&w, i)->floor_kib * 1024;
 		out->holes = (uint16_t)(out->holes + !!(at(&w, i)->threads & LEAK_HOLE));
 	}
-	out->rise_bytes = w.floor[steps] - w.floor[0];
-	if (out->rise_bytes <= 0)
-		return;
 	measure_quarters(&w, out);
 	measure_steps(&w, out);
 	measure_line(&w, out, block_s);

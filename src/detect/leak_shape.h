@@ -62,7 +62,8 @@ enum leak_proof {
 	LEAK_PROOF_LIKELY,
 };
 
-/* Measure the newest @steps steps of @r, at least 4 and below its count. */
+/* Measure the newest @steps steps of @r, at least 4 and below its count.  A rise below
+ * 300 kB, which proves nothing, leaves all but @rise_bytes and @steps at 0. */
 void leak_shape_measure(
 	const struct leak_ring *r, unsigned steps, struct leak_shape *out);
 
