@@ -1,13 +1,15 @@
 if HAVE_CMOCKA
 check_PROGRAMS += tests/unit/test_procs tests/unit/test_select tests/unit/test_spawn \
-	tests/unit/test_walls tests/unit/test_walls_real
+	tests/unit/test_send_signal tests/unit/test_walls tests/unit/test_walls_real
 TESTS += tests/unit/test_procs tests/unit/test_select tests/unit/test_spawn \
-	tests/unit/test_walls tests/unit/test_walls_real
+	tests/unit/test_send_signal tests/unit/test_walls tests/unit/test_walls_real
 tests_unit_test_procs_SOURCES = tests/unit/test_procs.c tests/unit/unit.h \
 	tests/unit/tree.c tests/unit/tree.h
 tests_unit_test_procs_LDADD = $(UNIT_LIBS)
 tests_unit_test_select_SOURCES = tests/unit/test_select.c tests/unit/unit.h
 tests_unit_test_select_LDADD = $(UNIT_LIBS)
+tests_unit_test_send_signal_SOURCES = tests/unit/test_send_signal.c tests/unit/unit.h
+tests_unit_test_send_signal_LDADD = $(UNIT_LIBS)
 tests_unit_test_spawn_SOURCES = tests/unit/test_spawn.c tests/unit/unit.h \
 	tests/unit/tree.c tests/unit/tree.h
 tests_unit_test_spawn_LDADD = $(UNIT_LIBS)

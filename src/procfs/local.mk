@@ -29,6 +29,7 @@ libcore_a_SOURCES += \
 	src/procfs/procs_own.c \
 	src/procfs/procs_table.h \
 	src/procfs/select.c src/procfs/select.h \
+	src/procfs/send_signal.c src/procfs/send_signal.h \
 	src/procfs/spawn.c src/procfs/spawn.h \
 	src/procfs/spawn_tree.c \
 	src/procfs/userdb.c src/procfs/userdb.h \
