@@ -14,6 +14,6 @@ dist_check_SCRIPTS += tests/cli/replay.sh
 TESTS += tests/cli/replay.sh
 tests/cli/replay.log: memtide$(EXEEXT) tests/cli/replay_csv$(EXEEXT)
 
-dist_check_SCRIPTS += tests/tty/dashboard.sh
-TESTS += tests/tty/dashboard.sh tests/cli/csv_psutil.sh
+dist_check_SCRIPTS += tests/tty/dashboard.sh tests/tty/list.sh
+TESTS += tests/tty/dashboard.sh tests/tty/list.sh tests/cli/csv_psutil.sh
 tests/tty/dashboard.log tests/cli/csv_psutil.log: memtide$(EXEEXT)

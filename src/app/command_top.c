@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "app/say.h"
+#include "app/send.h"
 #include "app/session.h"
 #include "app/snapshot.h"
 #include "app/status.h"
@@ -49,7 +50,8 @@ static void update(struct dashboard *d)
 	struct procid opened = view_opened(d->view);
 
 	status_set_note(&d->status,
-		opened.pid ? procfs_source_heavy_note(d->session.source, opened.pid) : "");
+		opened.pid ? procfs_source_heavy_note(d->session.source, opened.pid)
+			   : "");
 	view_update(d->view, d->session.history, status_view(&d->status));
 }
 
@@ -59,11 +61,13 @@ static void mark(struct dashboard *d, bool on)
 
 	if (on) {
 		history_mark(d->session.history);
-		snprintf(e.detail, sizeof e.detail, "mark set: changes are counted from here");
+		snprintf(e.detail, sizeof e.detail,
+			"mark set: changes are counted from here");
 	} else {
 		history_unmark(d->session.history);
-		snprintf(e.detail, sizeof e.detail, "mark taken back: changes are counted from "
-						    "the start");
+		snprintf(e.detail, sizeof e.detail,
+			"mark taken back: changes are counted from "
+			"the start");
 	}
 	engine_event(d->session.engine, &e);
 }
@@ -85,6 +89,14 @@ static void close_process(struct dashboard *d, const struct procid *id)
 	history_close(d->session.history, id);
 }
 
+static void signal_processes(struct dashboard *d, const struct view_requests *r)
+{
+	char text[200];
+
+	send_signals(&d->session, &d->status.proc, r, text, sizeof text);
+	status_say(&d->status, text);
+}
+
 static void carry_out(struct dashboard *d, const struct view_requests *r)
 {
 	if (r->what & VIEW_CLOSE)
@@ -99,6 +111,8 @@ static void carry_out(struct dashboard *d, const struct view_requests *r)
 		mark(d, r->what & VIEW_MARK);
 	if (r->what & VIEW_READ_HEAVY)
 		procfs_source_read_heavy(d->session.source, r->open.pid);
+	if (r->what & VIEW_SIGNAL && !d->session.options->readonly)
+		signal_processes(d, r);
 	if (r->what & VIEW_REPAINT)
 		term_repaint(d->term);
 	if (r->what & (VIEW_OPEN | VIEW_CLOSE | VIEW_MARK | VIEW_UNMARK | VIEW_RESUMED))
@@ -116,6 +130,7 @@ static void on_input(void *context, short revents)
 	while (term_read(d->term, &intent)) {
 		struct view_requests requests = {.what = 0};
 
+		status_hush(&d->status);
 		view_apply(d->view, d->session.history, &intent, &requests);
 		carry_out(d, &requests);
 		if (requests.what & VIEW_QUIT)
@@ -149,7 +164,8 @@ static int open_screen(struct dashboard *d, struct err *err)
 		.out_fd = STDOUT_FILENO,
 		.color = colors[o->color],
 		.mouse = !o->no_mouse};
-	struct view_options view = {.charset = view_charset(o->ascii, type)};
+	struct view_options view = {
+		.charset = view_charset(o->ascii, type), .readonly = o->readonly};
 	int code;
 
 	if (only)

@@ -9,6 +9,7 @@ memtide_SOURCES += \
 	src/app/options.c src/app/options.h \
 	src/app/options_table.c src/app/options_table.h \
 	src/app/say.c src/app/say.h \
+	src/app/send.c src/app/send.h \
 	src/app/session.c src/app/session.h \
 	src/app/signals.c src/app/signals.h \
 	src/app/snapshot.c src/app/snapshot.h \

@@ -13,6 +13,9 @@
 #include "procfs/procs.h"
 #include "procfs/walls.h"
 
+/* Long enough to read it. */
+#define MESSAGE_NS (8 * NS_PER_S)
+
 int status_open(struct status_reader *r, struct err *err)
 {
 	int code;
@@ -20,7 +23,7 @@ int status_open(struct status_reader *r, struct err *err)
 	*r = (struct status_reader){.proc = {-1}, .root = {-1}, .self = {-1}};
 	gethostname(r->host, sizeof r->host - 1);
 	r->view.host = r->host;
-	r->view.message = "";
+	r->view.message = r->message;
 	r->view.heavy_note = r->note;
 	r->view.own_cpu_pct = -1;
 	r->view.stalled_pct = -1;
@@ -124,10 +127,23 @@ void status_set_note(struct status_reader *r, const char *note)
 	snprintf(r->note, sizeof r->note, "%s", note);
 }
 
+void status_say(struct status_reader *r, const char *text)
+{
+	snprintf(r->message, sizeof r->message, "%s", text);
+	r->message_ns = clock_mono_ns(&clock_system);
+}
+
+void status_hush(struct status_reader *r)
+{
+	r->message[0] = '\0';
+}
+
 const struct view_status *status_view(struct status_reader *r)
 {
 	struct timespec boot;
 
+	if (clock_mono_ns(&clock_system) - r->message_ns >= MESSAGE_NS)
+		status_hush(r);
 	clock_gettime(CLOCK_BOOTTIME, &boot);
 	r->view.real_ms = clock_real_ns(&clock_system) / NS_PER_MS;
 	r->view.boot_ns = (uint64_t)boot.tv_sec * NS_PER_S + (uint64_t)boot.tv_nsec;

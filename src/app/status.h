@@ -18,6 +18,8 @@ struct status_reader {
 	uint64_t cpu_ns, mono_ns; /* at the last reading; 0: none yet */
 	char host[65];
 	char note[200];
+	char message[200];
+	uint64_t message_ns; /* when it was said */
 	struct view_status view;
 };
 
@@ -30,6 +32,10 @@ void status_read(struct status_reader *r, uint64_t interval_ns);
 
 /* Why the opened process' mappings are not read; "" when they are. */
 void status_set_note(struct status_reader *r, const char *note);
+
+/* A line for the person: shown for some seconds, or until status_hush(). */
+void status_say(struct status_reader *r, const char *text);
+void status_hush(struct status_reader *r);
 
 /* What was read last, with the clocks of now. */
 const struct view_status *status_view(struct status_reader *r);

@@ -150,6 +150,9 @@ static bool act_anywhere(
 	case ACTION_LAST:
 		move(v, FAR);
 		return true;
+	case ACTION_SIGNAL:
+		signal_menu_open(v);
+		return true;
 	case ACTION_MARK:
 		requests->what |= VIEW_MARK;
 		return true;
@@ -164,12 +167,22 @@ static bool act_anywhere(
 	}
 }
 
+static void pick(struct view *v, struct view_requests *requests)
+{
+	if (v->picking == ACTION_SIGNAL)
+		signal_menu_confirm(v);
+	else if (v->picking == ACTION_SIGNAL_SURE)
+		signal_menu_send(v, requests);
+	else
+		act_list_pick(v);
+}
+
 void act(struct view *v, enum action action, int argument, struct view_requests *requests)
 {
 	v->dirty = true;
 	if (action == ACTION_PICK) {
 		v->picker.cursor = (size_t)argument;
-		act_list_pick(v);
+		pick(v, requests);
 	} else if (!act_anywhere(v, action, requests)) {
 		if (v->screen == SCREEN_LIST)
 			act_on_list(v, action, argument, requests);
@@ -198,7 +211,7 @@ static void key_in_help(struct view *v, uint32_t key)
 	}
 }
 
-static void key_in_menu(struct view *v, uint32_t key)
+static void key_in_menu(struct view *v, uint32_t key, struct view_requests *requests)
 {
 	switch (key) {
 	case KEY_CODE_UP:
@@ -216,7 +229,14 @@ static void key_in_menu(struct view *v, uint32_t key)
 		picker_move(&v->picker, 1000);
 		break;
 	case KEY_CODE_ENTER:
-		act_list_pick(v);
+		pick(v, requests);
+		break;
+	case 'y':
+	case 'n':
+		if (v->picking == ACTION_SIGNAL_SURE) {
+			v->picker.cursor = key == 'y' ? 0 : 1;
+			pick(v, requests);
+		}
 		break;
 	case KEY_CODE_ESCAPE:
 	case 'q':
@@ -274,12 +294,12 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 	} else if (v->helping) {
 		key_in_help(v, key);
 	} else if (v->picker.title) {
-		key_in_menu(v, key);
+		key_in_menu(v, key, requests);
 	} else if (v->prompt.kind) {
 		key_in_prompt(v, key);
 	} else {
 		b = keys_find(key, v->screen);
-		if (b)
+		if (b && view_has_key(v, b))
 			act(v, b->action, b->argument, requests);
 	}
 }
@@ -297,6 +317,9 @@ void act_on_click(struct view *v, int x, int y, struct view_requests *requests)
 
 		if (x < z->x || x >= z->x + z->width || y < z->y || y >= z->y + z->height)
 			continue;
+		/* Beside a menu: it closes, and nothing below it is meant. */
+		if (v->picker.title && z->action != ACTION_PICK)
+			break;
 		act(v, z->action, z->argument + (z->height > 1 ? y - z->y : 0), requests);
 		return;
 	}

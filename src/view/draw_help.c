@@ -63,12 +63,12 @@ static void add_title(struct page *p, const char *text)
 		canvas_put(p->c, 1, y, p->c->cols - 2, STYLE_COLUMN, text);
 }
 
-static void add_keys(struct page *p, enum screen screen)
+static void add_keys(struct page *p, const struct view *v)
 {
 	for (size_t i = 0; i < key_binding_count; i++) {
 		const struct key_binding *b = &key_bindings[i];
 
-		if (b->help && b->screens & screen)
+		if (b->help && view_has_key(v, b))
 			add_line(p, STYLE_KEY, b->keys, b->help);
 	}
 }
@@ -91,12 +91,12 @@ static void add_signs(struct page *p)
 	add_line(p, STYLE_TEXT, sign(set, SIGN_NONE), "not known, or none");
 }
 
-static void add_all(struct page *p, enum screen screen)
+static void add_all(struct page *p, const struct view *v)
 {
-	add_keys(p, screen);
+	add_keys(p, v);
 	add_title(p, "Signs and words");
 	add_signs(p);
-	if (screen == SCREEN_LIST)
+	if (v->screen == SCREEN_LIST)
 		add_words(p, list_words, COUNT_OF(list_words));
 	else
 		add_words(p, process_words, COUNT_OF(process_words));
@@ -109,7 +109,7 @@ void draw_help(struct view *v, struct canvas *c)
 		v->screen == SCREEN_LIST ? "the list of processes" : "one process";
 	int rows = c->rows - 2, last;
 
-	add_all(&p, v->screen);
+	add_all(&p, v);
 	last = p.line > rows ? p.line - rows : 0;
 	if (v->help_top > last) {
 		v->help_top = last;

@@ -24,14 +24,14 @@ static int draw_key(
 	return width + gap;
 }
 
-static int keys_width(enum screen screen, int gap)
+static int keys_width(const struct view *v, int gap)
 {
 	int width = 0;
 
 	for (size_t i = 0; i < key_binding_count; i++) {
 		const struct key_binding *b = &key_bindings[i];
 
-		if (b->brief && b->screens & screen)
+		if (b->brief && view_has_key(v, b))
 			width += (int)(strlen(b->brief) + 1 + strlen(b->label)) + gap;
 	}
 	return width;
@@ -40,7 +40,7 @@ static int keys_width(enum screen screen, int gap)
 /* Help and quit are always seen; of the others, as many as fit. */
 static void draw_keys(struct view *v, struct canvas *c)
 {
-	bool narrow = 1 + keys_width(v->screen, 2) > c->cols;
+	bool narrow = 1 + keys_width(v, 2) > c->cols;
 	const struct key_binding *quit = keys_find('q', v->screen);
 	int x = 1, quit_width = (int)(strlen(quit->brief) + strlen(quit->label)) + 1;
 
@@ -48,7 +48,7 @@ static void draw_keys(struct view *v, struct canvas *c)
 		const struct key_binding *b = &key_bindings[i];
 		int width;
 
-		if (!b->brief || !(b->screens & v->screen) || b == quit)
+		if (!b->brief || !view_has_key(v, b) || b == quit)
 			continue;
 		width = (int)(strlen(b->brief) + 1 + strlen(b->label));
 		if (x + width + 2 + quit_width <= c->cols)

@@ -14,7 +14,7 @@ struct box {
 
 static int widest(const struct picker *p, bool ascii)
 {
-	size_t most = strlen(p->title) + 2;
+	size_t most = text_width(p->title, strlen(p->title), ascii) + 2;
 
 	for (size_t i = 0; i < p->count; i++) {
 		size_t width =

@@ -13,6 +13,8 @@
 enum screen {
 	SCREEN_LIST = 1,
 	SCREEN_PROCESS = 2,
+	SCREEN_ACTING = 4, /* no screen: the key acts on a process, so it is not there
+				  where nothing may (--readonly) */
 };
 
 enum action {
@@ -46,6 +48,8 @@ enum action {
 	ACTION_PANEL, /* @argument: enum panel */
 	ACTION_PANEL_NEXT,
 	ACTION_PANEL_BEFORE,
+	ACTION_SIGNAL,      /* choose one */
+	ACTION_SIGNAL_SURE, /* the menu that asks once more */
 	/* Of the mouse alone. */
 	ACTION_ROW,   /* @argument: row of the list; select, then open */
 	ACTION_TITLE, /* @argument: enum column_id; sort by it, or the other way round */

@@ -24,6 +24,7 @@ libcore_a_SOURCES += \
 	src/view/rows.c src/view/rows.h \
 	src/view/scale.c src/view/scale.h \
 	src/view/sign.c src/view/sign.h \
+	src/view/signal_menu.c src/view/signal_menu.h \
 	src/view/state.h \
 	src/view/style.h \
 	src/view/view.c src/view/view.h \

@@ -9,7 +9,7 @@
 void picker_start(struct picker *p, const char *title)
 {
 	picker_finish(p);
-	p->title = title;
+	p->title = die_strdup(title);
 }
 
 void picker_finish(struct picker *p)
@@ -17,6 +17,7 @@ void picker_finish(struct picker *p)
 	for (size_t i = 0; i < p->count; i++)
 		free(p->item[i].text);
 	free(p->item);
+	free(p->title);
 	*p = (struct picker){0};
 }
 

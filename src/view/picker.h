@@ -12,7 +12,7 @@ struct picker_item {
 };
 
 struct picker {
-	const char *title; /* of static storage; NULL: no menu is open */
+	char *title; /* raw bytes, owned; NULL: no menu is open */
 	struct picker_item *item;
 	size_t count, room;
 	size_t cursor;

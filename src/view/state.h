@@ -10,6 +10,7 @@
 #include "view/prompt.h"
 #include "view/rows.h"
 #include "view/scale.h"
+#include "view/signal_menu.h"
 #include "view/view.h"
 
 enum panel { PANEL_MAPPINGS, PANEL_LIMITS, PANEL_EVENTS, PANEL_COUNT };
@@ -41,6 +42,8 @@ struct view {
 	struct prompt prompt;
 	struct picker picker;
 	enum action picking; /* what the menu is for */
+	struct signal_menu signal;
+	bool readonly; /* nothing acts on a process */
 
 	struct focus focus;
 	enum panel panel;
@@ -70,6 +73,9 @@ uint64_t view_span_s(const struct view *v);
 
 /* Keep cursor and first visible row where they belong, after rows or size changed. */
 void view_settle(struct view *v);
+
+/* Whether this key is there on the screen that is shown. */
+bool view_has_key(const struct view *v, const struct key_binding *binding);
 
 /* Note a place that can be clicked. */
 void view_add_zone(struct view *v, int x, int y, int width, int height,

@@ -32,6 +32,7 @@ struct view *view_create(const struct view_options *options)
 
 	v->charset = options->charset;
 	v->screen = options->open_pid ? SCREEN_PROCESS : SCREEN_LIST;
+	v->readonly = options->readonly;
 	v->zoom = -1;
 	v->dirty = true;
 	rows_init(&v->rows, options->everything);
@@ -49,6 +50,7 @@ void view_destroy(struct view *v)
 	rows_finish(&v->rows);
 	focus_close(&v->focus);
 	picker_finish(&v->picker);
+	signal_menu_finish(&v->signal);
 	free(v);
 }
 
@@ -100,6 +102,12 @@ void view_settle(struct view *v)
 		v->top = v->cursor - page + 1;
 	if (v->top + page > count)
 		v->top = count > page ? count - page : 0;
+}
+
+bool view_has_key(const struct view *v, const struct key_binding *binding)
+{
+	return binding->screens & v->screen &&
+	       !(binding->screens & SCREEN_ACTING && v->readonly);
 }
 
 void view_add_zone(struct view *v, int x, int y, int width, int height,

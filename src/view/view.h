@@ -41,6 +41,7 @@ struct view_options {
 	bool everything;    /* the list is the whole system: those that ended leave it */
 	uint32_t open_pid;  /* start with this process opened; 0: with the list */
 	const char *filter; /* start with this filter; NULL: none */
+	bool readonly;      /* offer nothing that acts on a process */
 };
 
 /* The best characters for this locale: Braille where it is UTF-8, ASCII otherwise or when
@@ -88,11 +89,16 @@ enum view_request {
 	VIEW_REPAINT = 1 << 8,    /* the terminal shows rubbish: send every cell again */
 	VIEW_PAUSED = 1 << 9,     /* the picture stands still, for information */
 	VIEW_RESUMED = 1 << 10,   /* ... and moves again: view_update() */
+	VIEW_SIGNAL = 1 << 11, /* send @signal to each of @to: as they were looked at */
 };
 
 struct view_requests {
 	unsigned what;
 	struct procid open, close;
+	int signal;
+	const struct procid
+		*to; /* [0 .. to_count-1]; the view's, until it is asked again */
+	size_t to_count;
 };
 
 /* Act on one intent; fills @requests.  At most a millisecond. */

@@ -88,9 +88,9 @@ static void put_binding(const struct key_binding *b)
 	if (!b->help)
 		return;
 	put_keys(b->keys);
-	if (b->screens == SCREEN_LIST)
+	if (!(b->screens & SCREEN_PROCESS))
 		puts("In the list.");
-	else if (b->screens == SCREEN_PROCESS)
+	else if (!(b->screens & SCREEN_LIST))
 		puts("In one process.");
 	put_sentence(b->help);
 }

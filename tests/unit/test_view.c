@@ -3,6 +3,7 @@
 #include "view/view.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -417,6 +418,77 @@ static void arrows_scroll_a_panel_and_stop_at_its_end(void **state)
 	stage_finish(&s);
 }
 
+static void a_signal_is_sent_after_it_was_chosen_and_confirmed(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("list")->play(&s, CHARSET_BRAILLE);
+	stage_key(&s, KEY_CODE_DOWN);
+	expect_selected(&s, "2210");
+	assert_int_equal(asked(&s, KEY_CODE_F1 + 8, &r), 0);
+	expect(&s, "Send to 2210 ");
+	assert_int_equal(asked(&s, KEY_CODE_ENTER, &r), 0);
+	expect(&s, "Send TERM to 2210 ");
+	assert_int_equal(asked(&s, KEY_CODE_ENTER, &r), VIEW_SIGNAL);
+	assert_int_equal(r.signal, SIGTERM);
+	assert_int_equal(r.to_count, 1);
+	assert_int_equal(r.to[0].pid, 2210);
+	assert_true(r.to[0].start_time_ticks > 0);
+	expect_not(&s, "Send");
+	stage_finish(&s);
+}
+
+static void a_signal_is_not_sent_when_it_is_not_meant(void **state)
+{
+	static const uint32_t ways[] = {'n', KEY_CODE_ESCAPE, 'q'};
+	struct view_requests r;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		struct stage s;
+
+		scene_find("list-signal-sure")->play(&s, CHARSET_BRAILLE);
+		assert_int_equal(asked(&s, ways[i], &r), 0);
+		expect_not(&s, "Send");
+		assert_int_equal(asked(&s, 'y', &r), 0);
+		stage_finish(&s);
+	}
+}
+
+/* The list moves under an open menu; who it is for does not. */
+static void a_signal_goes_to_whom_the_menu_named(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("list-signal")->play(&s, CHARSET_BRAILLE);
+	stage_event(&s, EVENT_NOTE, EVENT_INFO, 0, "something");
+	stage_key(&s, KEY_CODE_ENTER);
+	stage_play(&s, 120);
+	assert_int_equal(asked(&s, 'y', &r), VIEW_SIGNAL);
+	assert_int_equal(r.signal, SIGINT);
+	assert_int_equal(r.to[0].pid, 2210);
+	stage_finish(&s);
+}
+
+static void readonly_has_no_signals(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("list-readonly")->play(&s, CHARSET_BRAILLE);
+	expect_not(&s, "Signal");
+	assert_int_equal(asked(&s, KEY_CODE_F1 + 8, &r), 0);
+	expect_not(&s, "Send");
+	stage_key(&s, KEY_CODE_F1);
+	expect_not(&s, "signal");
+	stage_finish(&s);
+}
+
 /* Each key has one meaning on a screen. */
 static void no_key_is_bound_twice(void **state)
 {
@@ -450,6 +522,10 @@ int main(void)
 		cmocka_unit_test(keys_that_mean_nothing),
 		cmocka_unit_test(the_mouse),
 		cmocka_unit_test(arrows_scroll_a_panel_and_stop_at_its_end),
+		cmocka_unit_test(a_signal_is_sent_after_it_was_chosen_and_confirmed),
+		cmocka_unit_test(a_signal_is_not_sent_when_it_is_not_meant),
+		cmocka_unit_test(a_signal_goes_to_whom_the_menu_named),
+		cmocka_unit_test(readonly_has_no_signals),
 		cmocka_unit_test(no_key_is_bound_twice),
 	};
 

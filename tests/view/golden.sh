@@ -25,6 +25,11 @@ views() {
 	process-limits 80x24 ascii
 	process-growing 80x24 blocks
 	process-growing 160x48 ascii
+	list 100x30
+	list-signal 80x24 ascii
+	list-signal 100x30
+	list-signal 160x48
+	list-signal-sure 100x30
 	list 40x10
 	list 60x16
 	list 39x10

@@ -216,6 +216,37 @@ static void list_user_menu(struct stage *s, enum charset charset)
 	stage_type(s, "u");
 }
 
+static void list_signal(struct stage *s, enum charset charset)
+{
+	play_town(s, charset);
+	stage_key(s, KEY_CODE_DOWN);
+	stage_key(s, KEY_CODE_F1 + 8);
+	stage_key(s, KEY_CODE_DOWN);
+}
+
+static void list_signal_sure(struct stage *s, enum charset charset)
+{
+	list_signal(s, charset);
+	stage_key(s, KEY_CODE_ENTER);
+}
+
+static void list_signal_sent(struct stage *s, enum charset charset)
+{
+	list_signal_sure(s, charset);
+	stage_type(s, "y");
+	s->status.message = "INT was sent to 2210";
+}
+
+static void list_readonly(struct stage *s, enum charset charset)
+{
+	struct view_options o = {
+		.charset = charset, .everything = true, .readonly = true};
+
+	stage_init(s, &o, town, COUNT_OF(town), 120);
+	stage_play(s, 120);
+	stage_type(s, "k");
+}
+
 static void list_scrolled(struct stage *s, enum charset charset)
 {
 	play_crowd(s, charset);
@@ -331,6 +362,12 @@ static void process_refused(struct stage *s, enum charset charset)
 	stage_play(s, 100);
 }
 
+static void process_signal(struct stage *s, enum charset charset)
+{
+	process_young(s, charset);
+	stage_type(s, "k");
+}
+
 static void help_list(struct stage *s, enum charset charset)
 {
 	play_town(s, charset);
@@ -353,6 +390,10 @@ static const struct scene scenes[] = {
 	{"list-filter-typing", list_filter_typing},
 	{"list-sort-menu", list_sort_menu},
 	{"list-user-menu", list_user_menu},
+	{"list-signal", list_signal},
+	{"list-signal-sure", list_signal_sure},
+	{"list-signal-sent", list_signal_sent},
+	{"list-readonly", list_readonly},
 	{"list-scrolled", list_scrolled},
 	{"list-marked-paused", list_marked_paused},
 	{"list-container", list_container},
@@ -368,6 +409,7 @@ static const struct scene scenes[] = {
 	{"process-events", process_events},
 	{"process-paused", process_paused},
 	{"process-refused", process_refused},
+	{"process-signal", process_signal},
 	{"help-list", help_list},
 	{"help-process", help_process},
 };

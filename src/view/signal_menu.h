@@ -1,0 +1,40 @@
+/*
+ * signal_menu.h - which signal, to whom, and whether it is meant
+ *
+ * Who it is for is written down when the menu opens: what ticks do to the list meanwhile
+ * changes nothing.  Nothing is sent before a second menu was answered with yes.
+ */
+#ifndef VIEW_SIGNAL_MENU_H
+#define VIEW_SIGNAL_MENU_H
+
+#include <stddef.h>
+
+#include "model/procid.h"
+
+struct view;
+struct view_requests;
+
+/* Zeroed: nobody. */
+struct signal_menu {
+	struct procid *to; /* [0 .. count-1] */
+	size_t count;
+	int number;    /* the one that was chosen */
+	char whom[80]; /* "4711 python3 train.py", "3 tagged processes"; raw bytes */
+};
+
+void signal_menu_finish(struct signal_menu *m);
+
+/* Let one be chosen, for the process that is opened or selected, or the tagged ones;
+ * nothing happens when there is none. */
+void signal_menu_open(struct view *v);
+
+/* It was chosen: ask. */
+void signal_menu_confirm(struct view *v);
+
+/* Answered: ask the application to send it, or leave it. */
+void signal_menu_send(struct view *v, struct view_requests *requests);
+
+/* "TERM"; NULL: not one of the menu. */
+const char *signal_menu_name(int number);
+
+#endif
