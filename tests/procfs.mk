@@ -45,3 +45,12 @@ tests_unit_test_procfs_source_LDADD = $(UNIT_LIBS)
 tests_unit_test_target_SOURCES = tests/unit/test_target.c $(FAKEPROC)
 tests_unit_test_target_LDADD = $(UNIT_LIBS)
 endif
+
+# End to end: real processes, the real clock.
+if HAVE_CMOCKA
+check_PROGRAMS += tests/live/live_source
+TESTS += tests/live/live_source
+tests_live_live_source_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/unit
+tests_live_live_source_SOURCES = tests/live/live_source.c tests/unit/unit.h
+tests_live_live_source_LDADD = $(UNIT_LIBS)
+endif

@@ -12,20 +12,24 @@
 #define LIST_READ 16
 #define INFO_BATCHES 16
 
-/* Own descriptor of the target's directory, or false: it is gone, or none are left. */
-static bool dup_dir(
-	const struct heavy_scene *scene, const struct target *t, struct rootdir *out)
+/* Own descriptor of the target's directory, or false: it is gone, or none are left.  Of
+ * the reserve only one is used at a time. */
+static bool dup_dir(const struct heavy_plan *plan, const struct heavy_scene *scene,
+	const struct target *t, struct rootdir *out)
 {
 	struct rootdir own = {-1};
 	const struct rootdir *dir = target_dir(scene->reader, t, &own);
 
 	if (!dir)
 		return false;
-	if (dir == &own) {
+	if (dir == &own)
 		*out = own;
+	else if (rootdir_sub(dir, ".", out))
+		return false;
+	if (out->fd < scene->reader->most || !worker_pending(plan->worker))
 		return true;
-	}
-	return !rootdir_sub(dir, ".", out);
+	rootdir_finish(out);
+	return false;
 }
 
 static bool send_read(struct heavy_plan *plan, const struct heavy_scene *scene,
@@ -34,7 +38,7 @@ static bool send_read(struct heavy_plan *plan, const struct heavy_scene *scene,
 	struct rootdir dir;
 	struct heavy_read *r;
 
-	if (!dup_dir(scene, t, &dir))
+	if (!dup_dir(plan, scene, t, &dir))
 		return false;
 	r = heavy_read_create();
 	r->id = t->id;
@@ -63,11 +67,11 @@ static void send_infos(struct heavy_plan *plan, const struct heavy_scene *scene)
 		if (!list)
 			list = heavy_info_create();
 		item = &list->item[list->count];
-		if (!dup_dir(scene, t, &item->dir))
+		if (!dup_dir(plan, scene, t, &item->dir))
 			continue;
 		item->id = t->id;
 		t->is_info_asked = true;
-		if (++list->count < HEAVY_INFO_MAX)
+		if (++list->count < HEAVY_INFO_MAX && item->dir.fd < scene->reader->most)
 			continue;
 		heavy_plan_send(plan, &TAKE(list)->base, NULL);
 		batches++;

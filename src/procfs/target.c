@@ -188,6 +188,7 @@ int target_watch(struct reader *reader, struct target *target, bool with_pidfd)
 {
 	struct target_full *full;
 	char path[READER_PATH_MAX];
+	int code;
 
 	if (target->full)
 		return 0;
@@ -197,9 +198,10 @@ int target_watch(struct reader *reader, struct target *target, bool with_pidfd)
 	if (with_pidfd)
 		full->pidfd = pidfd_of(target->id.pid);
 	/* Still there: so the PID was this process's all the time. */
-	if (check_alive(reader, target)) {
+	code = check_alive(reader, target);
+	if (code) {
 		destroy_full(full);
-		return -ESRCH;
+		return code;
 	}
 	target->full = full;
 	return 0;

@@ -122,7 +122,7 @@ void target_destroy(struct target *target);
  * target_watch() - hold it in full
  * @with_pidfd: PIDs of the reader's /proc are those of memtide's own namespace
  *
- * Return: 0; -ESRCH when it has ended.
+ * Return: 0; -ESRCH when it has ended; other negative errno.
  */
 int target_watch(struct reader *reader, struct target *target, bool with_pidfd);
 
