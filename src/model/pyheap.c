@@ -36,6 +36,7 @@ const char *pyheap_refusal_text(enum pyheap_refusal refusal)
 			"types are read up to Python 3.13; "
 			"this one is newer",
 		[PYHEAP_TOO_OLD] = "this version of Python is too old to be read",
+		[PYHEAP_NO_VERSION] = "which version of Python it is could not be found",
 		[PYHEAP_FREE_THREADED] =
 			"a free-threaded build: its objects and its "
 			"allocator are laid out differently",

@@ -96,6 +96,7 @@ enum pyheap_refusal {
 	PYHEAP_POOLS_ONLY,    /* 2.7, 3.6, 3.7: pool statistics */
 	PYHEAP_NOT_YET_KNOWN, /* newer than what is known */
 	PYHEAP_TOO_OLD,
+	PYHEAP_NO_VERSION, /* no file says that it is Python, or which */
 	PYHEAP_FREE_THREADED,
 	PYHEAP_DEBUG_BUILD,
 	PYHEAP_PYPY,
@@ -108,6 +109,8 @@ struct pyheap {
 	enum pyheap_refusal refusal;
 	uint64_t taken_mono_ns; /* when the reading ended; set by the caller */
 	uint64_t cpu_ns;        /* what it cost; set by the caller */
+	bool is_cut;            /* more mappings than are looked at */
+	uint64_t unseen_bytes;  /* address space too sparse to be asked for in whole */
 	struct pyheap_pools pools;
 	struct pyheap_malloc libc;
 	struct pyheap_account account;

@@ -230,7 +230,7 @@ static enum pyheap_refusal judge(const struct areas *a, int major, int minor)
 		return PYHEAP_COMPLETE;
 	if ((major == 3 && minor >= 6) || (major == 2 && minor == 7))
 		return PYHEAP_POOLS_ONLY;
-	return major < 0 ? PYHEAP_NOT_YET_KNOWN : PYHEAP_TOO_OLD;
+	return major < 0 ? PYHEAP_NO_VERSION : PYHEAP_TOO_OLD;
 }
 
 static uint32_t pool_size(int major, int minor)
@@ -248,7 +248,8 @@ static void choose_version(struct census *c, const struct census_options *option
 	const bool is_old = major == 2 || (major == 3 && minor < 8);
 
 	c->heap->minor = major == 3 ? minor : -1;
-	c->heap->refusal = judge(&c->areas, major, minor);
+	c->heap->refusal =
+		options->refusal ? options->refusal : judge(&c->areas, major, minor);
 	c->has_types = c->heap->refusal == PYHEAP_COMPLETE;
 	c->minor = minor;
 	c->payload.pool_size = pool_size(major, minor);
@@ -376,6 +377,8 @@ static void finish(struct census *c)
 		.payload = c->payload.sums,
 	};
 
+	c->heap->is_cut = c->areas.is_cut;
+	c->heap->unseen_bytes = heapwalk_unseen_bytes(c->walk);
 	census_result_types(c->heap, c->types);
 	census_result_account(c->heap, &totals);
 	memcpy(c->heap->container, c->payload.container, sizeof c->heap->container);

@@ -16,6 +16,7 @@
 
 struct census_options {
 	int major, minor; /* of the target's Python; -1: take what names of files say */
+	enum pyheap_refusal refusal; /* what the caller knows better than names say */
 	uint64_t anon_bytes; /* of its anonymous memory (RssAnon); 0: what is seen */
 };
 

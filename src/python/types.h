@@ -62,7 +62,6 @@ struct type {
 	bool has_inline;       /* attributes behind the object (3.13) */
 	size_t name;           /* offset in types.names */
 	uint64_t count, bytes; /* of what was counted so far */
-	uint64_t own_bytes;    /* ... without payload */
 	struct type_mean mean[TYPE_MEANS];
 };
 

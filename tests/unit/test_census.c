@@ -242,13 +242,14 @@ static void refusals(void **state)
 		{"/usr/bin/python2.7", -1, -1, PYHEAP_POOLS_ONLY},
 		{"/usr/bin/python3.4", -1, -1, PYHEAP_TOO_OLD},
 		{"/usr/bin/app", 3, 9, PYHEAP_COMPLETE},
-		{"/usr/bin/app", -1, -1, PYHEAP_NOT_YET_KNOWN},
+		{"/usr/bin/app", -1, -1, PYHEAP_NO_VERSION},
 	};
 	static uint8_t page[4096];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct census_options options = {cases[i].major, cases[i].minor, 0};
+		struct census_options options = {
+			.major = cases[i].major, .minor = cases[i].minor};
 		struct fakeremote fake = {0};
 		struct remote remote = fakeremote_open(&fake);
 		struct pyheap *heap;

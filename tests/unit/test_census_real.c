@@ -137,6 +137,42 @@ static void counts_are_exact(void **state)
 		counts_of_version(versions[i].version, versions[i].minor);
 }
 
+/* All there are of what the collector always tracks, not only what was made. */
+static void tracked_of_version(const char *version, int minor)
+{
+	static const char *const names[] = {"list", "set", "frozenset", "function",
+		"Plain", "builtin_function_or_method", "property", "module"};
+	struct pyheap *heap;
+	struct pyproc p;
+
+	if (!start(version, make, NULL, &p))
+		return;
+	pyproc_run(&p, "make(300); gc.collect()");
+	heap = census(p.pid, minor);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		char ask[96];
+		int64_t real, seen = count_of(heap, names[i]);
+
+		snprintf(ask, sizeof ask,
+			"sum(type(o).__name__ == '%s' for o in gc.get_objects())",
+			names[i]);
+		real = pyproc_number(&p, ask);
+		/* The question itself makes a list or two. */
+		if (seen > real || seen < real - 2)
+			fail_msg("%s: %s: %lld of %lld", version, names[i],
+				(long long)seen, (long long)real);
+	}
+	pyproc_stop(&p);
+	pyheap_destroy(heap);
+}
+
+static void counts_are_those_of_the_collector(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(versions); i++)
+		tracked_of_version(versions[i].version, versions[i].minor);
+}
+
 static void bytes_of_version(const char *version, int minor)
 {
 	/* Blocks of pools come in multiples of 16: what an object's own is rounded by. */
@@ -424,6 +460,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_are_exact),
+		cmocka_unit_test(counts_are_those_of_the_collector),
 		cmocka_unit_test(bytes_are_those_of_getsizeof),
 		cmocka_unit_test(next_growth_is_known),
 		cmocka_unit_test(target_is_busy),
