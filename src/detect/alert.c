@@ -16,6 +16,15 @@ static const char *echo_of_family(const struct alert *a, char *out, size_t size)
 	return out;
 }
 
+static const char *level_name(const struct alert *a, double level)
+{
+	const char *name = NULL;
+
+	if (level >= 0 && level < FINDING_LEVEL_COUNT)
+		name = finding_kinds[a->finding].level[(int)level];
+	return name ? name : "";
+}
+
 static void put_threshold(const struct alert *a, char *out, size_t size)
 {
 	char number[UNITS_TEXT_MAX], family[48];
@@ -35,6 +44,13 @@ static void put_threshold(const struct alert *a, char *out, size_t size)
 		break;
 	case ALERT_BYTES_PER_S:
 		snprintf(out, size, "%s%s bytes/s", sign, number);
+		break;
+	case ALERT_SECONDS:
+		snprintf(out, size, "%g s", a->threshold);
+		break;
+	case ALERT_LEVEL:
+		snprintf(out, size, "%s is at least %s", finding_kinds[a->finding].id,
+			level_name(a, a->threshold));
 		break;
 	}
 }
@@ -75,12 +91,23 @@ const struct wall *alert_wall(const struct alert *alert, const struct row *row)
 	return fullest;
 }
 
+/* Seen for long enough, and heading for none. */
+static bool heads_nowhere(enum field_id field, const struct row *row)
+{
+	return field == FIELD_ETA && row->derived &&
+	       derived_is_judged(row->derived, FINDING_LIMIT);
+}
+
 static bool field_value(enum field_id field, const struct row *row, double *out)
 {
 	struct row_value value;
 
-	if (!row_get(row, field, &value))
-		return false;
+	if (!row_get(row, field, &value)) {
+		if (!heads_nowhere(field, row))
+			return false;
+		*out = INFINITY;
+		return true;
+	}
 	*out = field_table[field].type == FIELD_TYPE_REAL ? value.f : (double)value.u;
 	return true;
 }
@@ -103,6 +130,14 @@ static bool tree_value(const struct alert *alert, const struct row *row, double 
 	return alert->field == FIELD_SWAP_PSS && field_value(FIELD_SWAP, row, out);
 }
 
+static bool level_value(const struct alert *alert, const struct row *row, double *out)
+{
+	if (!row->derived || !derived_is_judged(row->derived, alert->finding))
+		return false;
+	*out = row->derived->level[alert->finding];
+	return true;
+}
+
 bool alert_value(const struct alert *alert, const struct row *row, double *out)
 {
 	bool is_total = row->sample->role == ROLE_TOTAL;
@@ -116,6 +151,8 @@ bool alert_value(const struct alert *alert, const struct row *row, double *out)
 		return used_value(alert, row, out);
 	case ALERT_METRIC_TREE:
 		return tree_value(alert, row, out);
+	case ALERT_METRIC_LEVEL:
+		return level_value(alert, row, out);
 	}
 	return false;
 }
@@ -153,6 +190,15 @@ const char *alert_value_text(
 	case ALERT_BYTES_PER_S:
 		units_rate_long(value, text);
 		break;
+	case ALERT_SECONDS:
+		if (value < 1e9)
+			units_duration_long((uint64_t)(value * 1e9), text);
+		else
+			snprintf(text, sizeof text, "not in sight");
+		break;
+	case ALERT_LEVEL:
+		snprintf(text, sizeof text, "%s", level_name(alert, value));
+		break;
 	}
 	snprintf(out, ALERT_VALUE_MAX, "%s", text);
 	return out;
@@ -160,7 +206,8 @@ const char *alert_value_text(
 
 bool alert_needs_heavy(const struct alert *alert)
 {
-	return alert->metric != ALERT_METRIC_USED &&
+	return (alert->metric == ALERT_METRIC_FIELD ||
+		       alert->metric == ALERT_METRIC_TREE) &&
 	       field_table[alert->field].origin == FIELD_FROM_HEAVY;
 }
 

@@ -3,10 +3,11 @@
  *
  *	rss>500M    peak >= 2 GiB    mappings>60000    growth>10M/min for 2min
  *	used>80%    used(cgroup)>80%    headroom<200M    tree.pss>4G
+ *	eta<60s     limit    limit>=warn
  *
  * Metrics are the alert words of the field table, `used` (any limit) and `used(FAMILY)`,
- * and sums over the tree.  OP is one of > >= < <=.  Letters in any case; blanks where
- * they read well.
+ * sums over the tree, and findings: their highest level, or from a level on.  OP is one
+ * of > >= < <=.  Letters in any case; blanks where they read well.
  */
 #ifndef DETECT_ALERT_H
 #define DETECT_ALERT_H
@@ -24,6 +25,7 @@ enum alert_metric {
 	ALERT_METRIC_FIELD, /* of any one process; @field says which */
 	ALERT_METRIC_USED,  /* percent of a wall; the fullest that @family takes in */
 	ALERT_METRIC_TREE,  /* @field of the row of the total */
+	ALERT_METRIC_LEVEL, /* of the finding of kind @finding */
 };
 
 enum alert_unit {
@@ -31,6 +33,8 @@ enum alert_unit {
 	ALERT_COUNT,
 	ALERT_PERCENT,
 	ALERT_BYTES_PER_S,
+	ALERT_SECONDS,
+	ALERT_LEVEL, /* enum finding_level */
 };
 
 enum alert_op {
@@ -45,6 +49,7 @@ struct alert {
 	enum alert_metric metric;
 	enum field_id field;
 	const char *family; /* of wall_kinds; NULL: any */
+	enum finding_kind finding;
 	enum alert_op op;
 	enum alert_unit unit;
 	double threshold;       /* in @unit */
@@ -71,8 +76,10 @@ const char *alert_echo(const struct alert *alert, char out[ALERT_ECHO_MAX]);
  * alert_value() - what the metric is in one row
  * @out: filled on success, in alert->unit
  *
+ * The ETA of a process that heads for no limit is INFINITY.
+ *
  * Return: false when it is absent in this row: the metric belongs to another kind of
- * row, or was not read, or no limit was looked at.
+ * row, or was not read, or no limit was looked at, or too little was seen to say.
  */
 bool alert_value(const struct alert *alert, const struct row *row, double *out);
 

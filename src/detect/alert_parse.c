@@ -33,7 +33,7 @@ static const struct {
 	{"tree.swap", FIELD_SWAP_PSS},
 };
 
-static const char *const later_words[] = {"leak", "limit", "eta"};
+static const char *const later_words[] = {"leak"};
 
 static const struct {
 	const char *word;
@@ -148,7 +148,8 @@ static int refuse_metric(struct parser *s, size_t len)
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		if (field_table[i].alert)
 			buf_printf(&expected, "%s, ", field_table[i].alert);
-	buf_add_text(&expected, "used, used(FAMILY), tree.pss, tree.uss or tree.swap");
+	buf_add_text(&expected,
+		"used, used(FAMILY), tree.pss, tree.uss, tree.swap or limit");
 	return refuse(s, s->p, expected.data);
 }
 
@@ -156,6 +157,8 @@ static enum alert_unit unit_of(enum field_id field)
 {
 	if (field == FIELD_GROWTH)
 		return ALERT_BYTES_PER_S;
+	if (field == FIELD_ETA)
+		return ALERT_SECONDS;
 	return strcmp(field_table[field].unit, "bytes") ? ALERT_COUNT : ALERT_BYTES;
 }
 
@@ -214,6 +217,22 @@ static bool find_tree_word(struct parser *s, size_t len)
 	return false;
 }
 
+static bool find_finding(struct parser *s, size_t len)
+{
+	for (size_t i = 0; i < FINDING_KIND_COUNT; i++) {
+		if (!is_word(s, len, finding_kinds[i].id) || is_later_word(s, len))
+			continue;
+		s->alert.metric = ALERT_METRIC_LEVEL;
+		s->alert.finding = (enum finding_kind)i;
+		s->alert.unit = ALERT_LEVEL;
+		s->alert.op = ALERT_OP_GE;
+		s->alert.threshold = FINDING_CRITICAL;
+		add_word(s, finding_kinds[i].id);
+		return true;
+	}
+	return false;
+}
+
 static int parse_metric(struct parser *s)
 {
 	enum field_id field;
@@ -228,7 +247,7 @@ static int parse_metric(struct parser *s)
 		s->p += len;
 		return parse_family(s);
 	}
-	if (find_tree_word(s, len)) {
+	if (find_tree_word(s, len) || find_finding(s, len)) {
 		s->p += len;
 		return 0;
 	}
@@ -378,6 +397,60 @@ static int parse_percent(struct parser *s)
 	return 0;
 }
 
+static int refuse_level(struct parser *s)
+{
+	const char *const *level = finding_kinds[s->alert.finding].level;
+	AUTO_BUF struct buf expected;
+
+	buf_init(&expected, ERR_SOURCE_MAX);
+	buf_add_text(&expected, "one of ");
+	for (size_t i = FINDING_NOTICE; i < FINDING_LEVEL_COUNT; i++)
+		if (level[i])
+			buf_printf(&expected, "%s%s", level[i],
+				i + 1 < FINDING_LEVEL_COUNT ? ", " : "");
+	return refuse(s, s->p, expected.data);
+}
+
+/* Nothing, or ">= LEVEL". */
+static int parse_level(struct parser *s)
+{
+	const char *const *level = finding_kinds[s->alert.finding].level;
+	size_t len;
+
+	skip_blanks(s);
+	if (s->p == s->end || is_word(s, word_at(s), "for"))
+		return 0;
+	if (*s->p != '>' || s->p + 1 == s->end || s->p[1] != '=')
+		return refuse(s, s->p, ">= and a level, or nothing");
+	s->p += 2;
+	skip_blanks(s);
+	len = word_at(s);
+	for (size_t i = FINDING_NOTICE; i < FINDING_LEVEL_COUNT; i++) {
+		if (!level[i] || !is_word(s, len, level[i]))
+			continue;
+		s->alert.threshold = (double)i;
+		add_word(s, ">=");
+		add_word(s, level[i]);
+		s->p += len;
+		return 0;
+	}
+	return refuse_level(s);
+}
+
+static int parse_seconds(struct parser *s)
+{
+	const char *duration = s->p;
+	uint64_t ns;
+
+	if (!units_duration(&s->p, s->end, &ns)) {
+		s->p = duration;
+		return refuse(s, duration, "a time, as 60s");
+	}
+	add_text(s, duration, s->p);
+	s->alert.threshold = (double)(ns / NS_PER_US) / 1e6;
+	return 0;
+}
+
 static int parse_value(struct parser *s)
 {
 	switch (s->alert.unit) {
@@ -389,6 +462,10 @@ static int parse_value(struct parser *s)
 		return parse_percent(s);
 	case ALERT_BYTES_PER_S:
 		return parse_rate(s);
+	case ALERT_SECONDS:
+		return parse_seconds(s);
+	case ALERT_LEVEL:
+		return 0;
 	}
 	return -EINVAL;
 }
@@ -421,7 +498,9 @@ static int parse(struct parser *s)
 {
 	int code = parse_metric(s);
 
-	if (!code)
+	if (!code && s->alert.unit == ALERT_LEVEL)
+		code = parse_level(s);
+	else if (!code)
 		code = parse_op(s);
 	if (!code)
 		code = parse_value(s);

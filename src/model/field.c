@@ -102,7 +102,7 @@ const struct field_info field_table[FIELD_COUNT] = {
 		.om_name = "headroom_bytes", BYTES, .label = "LEFT", .origin = FIELD_DERIVED,
 		.source = "limit - use of that wall",
 		.help = "room left below that limit; empty when it is a count"},
-	[FIELD_ETA] = {.id = "eta_s", .om_name = "eta_seconds", .om_type = "gauge",
+	[FIELD_ETA] = {.id = "eta_s", .alert = "eta", .om_name = "eta_seconds", .om_type = "gauge",
 		.om_scale = 1, .label = "ETA", .unit = "s", .type = FIELD_TYPE_REAL,
 		.decimals = 1, .origin = FIELD_DERIVED, .source = "headroom and trend",
 		.help = "time until that limit at the present trend"},

@@ -53,6 +53,15 @@ static void good_expressions(void **state)
 			"used(cgroup)>92.5% = 92.5 % of the cgroup limit"},
 		{"tree.pss>4G", "tree.pss>4G", ALERT_OP_GT, 4 * GIB, 0, NULL},
 		{"Tree.USS>4G", "tree.uss>4G", ALERT_OP_GT, 4 * GIB, 0, NULL},
+		{"eta<60s", "eta<60s", ALERT_OP_LT, 60, 0, "eta<60s = 60 s"},
+		{"ETA <= 1.5 min for 10s", "eta<=1.5min for 10s", ALERT_OP_LE, 90,
+			10 * S, "eta<=1.5min for 10s = 90 s, for 10.0 s"},
+		{"limit", "limit", ALERT_OP_GE, FINDING_CRITICAL, 0,
+			"limit = limit is at least critical"},
+		{"Limit >= Warn for 5s", "limit>=warn for 5s", ALERT_OP_GE, FINDING_WARN,
+			5 * S, NULL},
+		{"limit>=critical", "limit>=critical", ALERT_OP_GE, FINDING_CRITICAL, 0,
+			NULL},
 		{"tree.swap>1G for 500ms", "tree.swap>1G for 500ms", ALERT_OP_GT, GIB,
 			S / 2, NULL},
 	};
@@ -94,7 +103,7 @@ static void tidy_text_parses_to_the_same(void **state)
 
 #define METRICS                                                                          \
 	"rss, anon, peak, pss, uss, swap, vsize, data, stack, mappings, headroom, "      \
-	"growth, used, used(FAMILY), tree.pss, tree.uss or tree.swap"
+	"eta, growth, used, used(FAMILY), tree.pss, tree.uss, tree.swap or limit"
 #define LATER "leak verdicts are not part of this version"
 #define LATER_EXPECTED "a size, a rate or a share, as rss>500M"
 #define FAMILIES                                                                         \
@@ -150,8 +159,15 @@ static void bad_expressions(void **state)
 		{"mappings>-1", "bad alert", 9, "a number, as 60000"},
 		{"leak", LATER, 0, LATER_EXPECTED},
 		{" leak>=growing", LATER, 1, LATER_EXPECTED},
-		{"limit", LATER, 0, LATER_EXPECTED},
-		{"eta<60s", LATER, 0, LATER_EXPECTED},
+		{"limit>warn", "bad alert", 5, ">= and a level, or nothing"},
+		{"limit>", "bad alert", 5, ">= and a level, or nothing"},
+		{"limit 5", "bad alert", 6, ">= and a level, or nothing"},
+		{"limit>=none", "bad alert", 7, "one of warn, critical"},
+		{"limit>=", "bad alert", 7, "one of warn, critical"},
+		{"limit for", "bad alert", 9, "a time, as 2min"},
+		{"eta<", "bad alert", 4, "a time, as 60s"},
+		{"eta<soon", "bad alert", 4, "a time, as 60s"},
+		{"eta<60s 5", "bad alert", 8, "for DURATION, or nothing more"},
 		{"r\xc3\xb6ss>5M", "bad alert", 0, METRICS},
 	};
 
@@ -266,6 +282,8 @@ static void values_of_a_process(void **state)
 		{"used(stack)>1%", false, 0, NULL},
 		{"used(system)>1%", false, 0, NULL},
 		{"tree.pss>1", false, 0, NULL},
+		{"eta<1", false, 0, NULL},
+		{"limit", false, 0, NULL},
 	};
 	struct derived d = {.growth_bytes_per_s = 1024};
 	struct tick_time when = {0};
@@ -281,6 +299,36 @@ static void values_of_a_process(void **state)
 	wall_set_unref(row.walls);
 	row.walls = NULL;
 	check_values(&(struct value_case){"used>1%", false, 0, NULL}, 1, &row);
+}
+
+/* Too little seen: absent.  Heading nowhere: later than any time. */
+static void values_of_findings(void **state)
+{
+	static const struct value_case nowhere[] = {
+		{"limit>=warn", true, FINDING_NONE, "none"},
+	};
+	static const struct value_case near[] = {
+		{"eta<1", true, 12.5, "12.5 s"},
+		{"limit", true, FINDING_CRITICAL, "critical"},
+	};
+	struct derived d = {0};
+	struct sample s = {.id.pid = 7};
+	struct row row = {.sample = &s, .derived = &d};
+	char words[ALERT_VALUE_MAX];
+	double value = 0;
+	struct alert a;
+
+	(void)state;
+	derived_judge(&d, FINDING_LIMIT, FINDING_NONE);
+	check_values(nowhere, COUNT_OF(nowhere), &row);
+	assert_int_equal(alert_parse("eta<1", &a, NULL), 0);
+	assert_true(alert_value(&a, &row, &value));
+	assert_true(isinf(value) && !alert_holds(&a, value));
+	assert_string_equal(alert_value_text(&a, value, words), "not in sight");
+	derived_judge(&d, FINDING_LIMIT, FINDING_CRITICAL);
+	d.eta_s = 12.5;
+	derived_mark(&d, FIELD_ETA);
+	check_values(near, COUNT_OF(near), &row);
 }
 
 static void values_of_the_total(void **state)
@@ -358,6 +406,7 @@ int main(void)
 		cmocka_unit_test(too_long),
 		cmocka_unit_test(message_with_caret),
 		cmocka_unit_test(values_of_a_process),
+		cmocka_unit_test(values_of_findings),
 		cmocka_unit_test(values_of_the_total),
 		cmocka_unit_test(comparisons),
 		cmocka_unit_test(what_they_need),
