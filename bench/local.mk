@@ -4,6 +4,7 @@ benches =
 
 include bench/detect.mk
 include bench/leak.mk
+include bench/eta.mk
 include bench/proc.mk
 include bench/python.mk
 include bench/procfs.mk
