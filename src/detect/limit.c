@@ -101,8 +101,8 @@ static enum finding_level level_by(
 /* Whether the wall is this process's business. */
 static bool concerns(const struct process_history *p, const struct wall *w)
 {
-	uint64_t held = sample_u64(&p->last, FIELD_RSS, 0) +
-			sample_u64(&p->last, FIELD_SWAP, 0);
+	uint64_t held =
+		sample_u64(&p->last, FIELD_RSS, 0) + sample_u64(&p->last, FIELD_SWAP, 0);
 
 	if (wall_kinds[w->kind].scope != WALL_SCOPE_SYSTEM ||
 		wall_kinds[w->kind].end == WALL_ENDS_IN_SIGBUS)
@@ -147,8 +147,7 @@ struct looking {
 static void follow(struct looking *l, const struct wall *w, struct wall_outlook *out)
 {
 	bool is_own = wall_kinds[w->kind].scope == WALL_SCOPE_PROCESS;
-	struct wall_trend *t =
-		wall_trends_get(is_own ? &l->limit->own : l->shared, w);
+	struct wall_trend *t = wall_trends_get(is_own ? &l->limit->own : l->shared, w);
 
 	wall_trend_add(t, l->process->last_us, w, excess_of(l->limit, w));
 	wall_trend_look(t, out);
@@ -225,8 +224,10 @@ void limit_look(struct limit *l, struct wall_trends *shared,
 	settle(&k, p->last_us);
 	if (!out->first)
 		out->first = closest_wall(walls);
-	out->is_judged = k.worst.limit && (l->level != FINDING_NONE ||
-		(l->looks >= JUDGED_LOOKS && l->last_us - l->first_us >= JUDGED_AFTER_US));
+	out->is_judged = k.worst.limit &&
+			 (l->level != FINDING_NONE ||
+				 (l->looks >= JUDGED_LOOKS &&
+					 l->last_us - l->first_us >= JUDGED_AFTER_US));
 	wall_trends_prune(&l->own, p->last_us);
 	wall_trends_prune(shared, p->last_us);
 }

@@ -47,15 +47,15 @@ struct limit_case {
 
 /* Of one process.  Zeroed: nothing seen. */
 struct limit {
-	struct wall_trends own; /* walls of its own, not shared with others */
+	struct wall_trends own;     /* walls of its own, not shared with others */
 	uint64_t vsize, vsize_peak; /* of the last sample; 0: none */
-	uint64_t reach;             /* highest VmSize since walls were looked at; 0: none */
+	uint64_t reach; /* highest VmSize since walls were looked at; 0: none */
 	uint64_t first_us, last_us; /* when walls were looked at */
 	uint32_t looks;
 	enum finding_level level;
 	uint64_t since_us;
-	uint64_t eased_us;          /* when the level began to be too high; 0: it is not */
-	struct limit_case worst;    /* at the newest look */
+	uint64_t eased_us;       /* when the level began to be too high; 0: it is not */
+	struct limit_case worst; /* at the newest look */
 };
 
 void limit_finish(struct limit *l);

@@ -66,8 +66,8 @@ static void put_rate(struct buf *out, const struct limit_case *c)
 
 static void put_when(struct buf *out, const struct limit_case *c)
 {
-	const char *what = c->end == WALL_ENDS_IN_KILL ? "killed"
-						       : limit_consequence(c->end);
+	const char *what =
+		c->end == WALL_ENDS_IN_KILL ? "killed" : limit_consequence(c->end);
 
 	switch (c->reason) {
 	case LIMIT_NO_REASON:
@@ -115,9 +115,9 @@ void limit_finding(const struct limit *l, struct finding *out)
 
 	*out = (struct finding){
 		.kind = FINDING_LIMIT, .level = l->level, .since_us = l->since_us};
+	buf_init(&text, FINDING_TEXT_MAX);
 	if (!c->limit)
 		return;
-	buf_init(&text, FINDING_TEXT_MAX);
 	put_when(&text, c);
 	buf_printf(&text, "%s ", wall_kinds[c->kind].label);
 	put_amount(&text, c->kind, (double)c->limit);

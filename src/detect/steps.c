@@ -3,10 +3,12 @@
 #include "detect/steps.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define RISE_MAX_US UINT64_C(1500000)
 #define QUIET_TAU_S 3.0
+#define SLOT_US UINT64_C(480000)
 #define LOADING_US UINT64_C(1000000)
 #define FASTER_THAN_AROUND 3.0
 #define FACTOR_MAX 4.0
@@ -14,6 +16,7 @@
 #define GAPS_GROW 1.1
 /* Two gaps alone differ by chance. */
 #define TWO_GAPS_GROW 1.3
+#define FILL_SHARE 0.1
 #define LOOK_AHEAD 200
 
 static double seconds(uint64_t from_us, uint64_t to_us)
@@ -24,6 +27,7 @@ static double seconds(uint64_t from_us, uint64_t to_us)
 static void push(struct steps *s)
 {
 	struct step step = {.at_us = s->last_us,
+		.mark = s->mark,
 		.jump = s->mark - s->rise_mark,
 		.request = s->mark - s->rise_use};
 
@@ -34,7 +38,7 @@ static void push(struct steps *s)
 	s->step[s->count++] = step;
 }
 
-static void rise(struct steps *s, uint64_t now_us, uint64_t mark, uint64_t use)
+static void rise(struct steps *s, uint64_t now_us, uint64_t mark)
 {
 	double span_s = seconds(s->rise_us, now_us);
 
@@ -48,47 +52,90 @@ static void rise(struct steps *s, uint64_t now_us, uint64_t mark, uint64_t use)
 	if (now_us - s->rise_us <= RISE_MAX_US)
 		return;
 	s->mark_per_s = (double)(mark - s->rise_mark) / span_s;
-	s->use_per_s = ((double)use - (double)s->rise_use) / span_s;
 	s->rising = false;
 }
 
-static void rest(
-	struct steps *s, double mark_per_s, double use_per_s, double dt, uint64_t floor)
+static void rest(struct steps *s, double mark_per_s, double dt, uint64_t floor)
 {
-	double weight = 1 - exp(-dt / QUIET_TAU_S);
-
 	if (s->rising && s->mark - s->rise_mark > floor &&
-		s->last_us - s->first_us > LOADING_US)
+		s->rise_us - s->first_us > LOADING_US)
 		push(s);
 	s->rising = false;
-	s->mark_per_s += (mark_per_s - s->mark_per_s) * weight;
-	s->use_per_s += (use_per_s - s->use_per_s) * weight;
+	s->mark_per_s += (mark_per_s - s->mark_per_s) * (1 - exp(-dt / QUIET_TAU_S));
+}
+
+static void flow_add(struct flow *f, uint64_t now_us, uint64_t use)
+{
+	if (!f->slot_us || use < f->slot_low)
+		f->slot_low = use;
+	if (!f->slot_us)
+		f->slot_us = now_us;
+	if (now_us - f->slot_us < SLOT_US)
+		return;
+	if (f->last_us)
+		f->rate[f->rates++ % FLOW_RATES] =
+			((double)f->slot_low - (double)f->last_low) /
+			seconds(f->last_us, now_us);
+	f->last_us = now_us;
+	f->last_low = f->slot_low;
+	f->slot_us = now_us;
+	f->slot_low = use;
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double flow_per_s(const struct flow *f)
+{
+	size_t n = f->rates < FLOW_RATES ? f->rates : FLOW_RATES;
+	double rate[FLOW_RATES];
+
+	if (!n)
+		return 0;
+	memcpy(rate, f->rate, n * sizeof *rate);
+	qsort(rate, n, sizeof *rate, compare);
+	return fmax(0, rate[n / 2]);
+}
+
+/* The lower one of what the flow makes expect and the use as it is. */
+static double flow_level(const struct flow *f, uint64_t now_us, uint64_t use)
+{
+	if (!f->last_us)
+		return (double)use;
+	return fmin((double)use,
+		(double)f->last_low +
+			flow_per_s(f) * (seconds(f->last_us, now_us) + SLOT_US / 2e6));
+}
+
+/* Below the mark use grows unseen: then the mark begins to move at that pace. */
+static double around_per_s(const struct steps *s)
+{
+	return fmax(s->mark_per_s, flow_per_s(&s->flow));
 }
 
 void steps_add(
 	struct steps *s, uint64_t now_us, uint64_t use, uint64_t reach, uint64_t floor)
 {
-	double dt = seconds(s->last_us, now_us), more, used;
 	uint64_t mark = reach > s->mark ? reach : s->mark;
-	bool was_rising = s->rising;
+	double dt = seconds(s->last_us, now_us), more;
 
 	if (s->started && dt <= 0)
 		return;
 	if (s->started) {
 		more = (double)(mark - s->mark);
-		used = (double)use - (double)s->use;
 		if (more > (double)floor / 4 &&
-			more > FASTER_THAN_AROUND * s->mark_per_s * dt)
-			rise(s, now_us, mark, use);
+			more > FASTER_THAN_AROUND * around_per_s(s) * dt)
+			rise(s, now_us, mark);
 		else
-			rest(s, more / dt, used / dt, dt, floor);
-	}
-	if (!s->started)
+			rest(s, more / dt, dt, floor);
+	} else {
 		s->first_us = now_us;
-	/* What a step left behind is kept, not held for a moment. */
-	if (!s->started || (was_rising && !s->rising))
-		s->low = (double)use;
-	s->low = fmin((double)use, s->low + fmax(s->use_per_s, 0) * dt);
+	}
+	flow_add(&s->flow, now_us, use);
 	s->started = true;
 	s->mark = mark;
 	s->use = use;
@@ -131,9 +178,10 @@ static double mean(const double *value, size_t n)
 	return n ? sum / (double)n : 0;
 }
 
-/* One property of steps: the next one is @value times @factor. */
+/* One property of steps: the next one is @value times @factor, from the last @count. */
 struct row {
 	double value, factor;
+	size_t count;
 };
 
 /* Short tails first: the newest know best.  The larger one of the fitted and the last
@@ -141,15 +189,16 @@ struct row {
 static struct row row_of(const double *value, size_t n, double grows, double two_grow)
 {
 	for (size_t tail = n < 3 ? n : 3; tail >= 2 && tail <= n; tail++) {
-		double factor = factor_of(
-			value + n - tail, tail, tail == 2 ? two_grow : grows);
+		double factor =
+			factor_of(value + n - tail, tail, tail == 2 ? two_grow : grows);
 
 		if (factor > 0)
-			return (struct row){value[n - 1],
-				fmin(fmax(factor, value[n - 1] / value[n - 2]),
-					FACTOR_MAX)};
+			return (struct row){.value = value[n - 1],
+				.factor = fmin(fmax(factor, value[n - 1] / value[n - 2]),
+					FACTOR_MAX),
+				.count = tail};
 	}
-	return (struct row){mean(value, n), 1};
+	return (struct row){mean(value, n), 1, n};
 }
 
 /* How steps follow each other. */
@@ -170,17 +219,24 @@ static void sizes(const struct step *step, size_t n, struct rhythm *out)
 	out->jump = row_of(jump, n, JUMPS_GROW, two_grow);
 }
 
-static void gaps(const struct step *step, size_t n, double since_s, struct rhythm *out)
+/* Between the steps that sizes were judged by. */
+static void gaps(const struct steps *s, double since_s, struct rhythm *out)
 {
+	size_t count = out->jump.count - 1;
+	const struct step *step = s->step + s->count - out->jump.count;
 	double gap_s[STEPS_KEPT];
-	size_t count = n - 1;
 
 	for (size_t i = 0; i < count; i++)
 		gap_s[i] = seconds(step[i].at_us, step[i + 1].at_us);
-	out->gap_s = row_of(gap_s, count, GAPS_GROW, TWO_GAPS_GROW);
+	out->gap_s = (struct row){mean(gap_s, count), 1, count};
+	if (out->jump.factor > 1)
+		out->gap_s = row_of(gap_s, count, GAPS_GROW, TWO_GAPS_GROW);
+	out->gap_s.factor = fmin(out->gap_s.factor, out->jump.factor * 1.2);
 	/* One gap says nothing of the next: a container filled at an even pace doubles
-	 * its gaps too, and shows by being late. */
-	if (count == 1 && since_s > 1.3 * out->gap_s.value)
+	 * its gaps too, and shows by what is put into it, or by being late. */
+	if (count == 1 && (since_s > 1.3 * out->gap_s.value ||
+				  flow_per_s(&s->flow) * out->gap_s.value >
+					  FILL_SHARE * out->jump.value))
 		out->gap_s.factor = out->jump.factor;
 }
 
@@ -193,24 +249,48 @@ static double longest_gap(const struct steps *s)
 	return most;
 }
 
-/* Step by step until one passes the limit. */
+/* Step by step until one passes the limit, or what flows in between does. */
 static double walk(const struct steps *s, struct rhythm r, double at_s, double limit)
 {
-	double mark = (double)s->mark, gap_s = at_s, reach;
+	double level = flow_level(&s->flow, s->last_us, s->use);
+	double per_s = flow_per_s(&s->flow);
+	double mark = (double)s->mark, gap_s = at_s;
 
+	if (level + per_s * at_s > limit)
+		return fmax(0, (limit - level) / per_s);
+	level += per_s * at_s + r.request.value * r.request.factor;
 	for (int i = 0; i < LOOK_AHEAD; i++) {
 		r.jump.value *= r.jump.factor;
 		mark += r.jump.value + s->mark_per_s * gap_s;
-		reach = s->low + fmax(s->use_per_s, 0) * gap_s +
-			r.request.value * r.request.factor;
 		if (i == 0)
-			mark = fmax(mark, reach);
+			mark = fmax(mark, level);
 		if (mark > limit)
 			return at_s;
 		gap_s = r.gap_s.value *= r.gap_s.factor;
 		at_s += gap_s;
 	}
 	return INFINITY;
+}
+
+static bool are_alike(const struct steps *s)
+{
+	uint64_t least = UINT64_MAX, most = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		least = s->step[i].jump < least ? s->step[i].jump : least;
+		most = s->step[i].jump > most ? s->step[i].jump : most;
+	}
+	return (double)(most - least) < 0.1 * (double)most;
+}
+
+static double share_of(const struct steps *s)
+{
+	double in_steps = 0;
+
+	for (size_t i = 1; i < s->count; i++)
+		in_steps += (double)s->step[i].jump;
+	return s->mark > s->step[0].mark ? in_steps / (double)(s->mark - s->step[0].mark)
+					 : 0;
 }
 
 bool steps_look(
@@ -225,22 +305,16 @@ bool steps_look(
 	if (since_s > 4 * longest_gap(s))
 		return false;
 	sizes(s->step, s->count, &r);
-	gaps(s->step, s->count, since_s, &r);
+	gaps(s, since_s, &r);
 	r.gap_s.value *= r.gap_s.factor;
 	at_s = r.gap_s.value - since_s;
 	if (at_s < 0)
 		at_s = fmin(0.3 * since_s, r.gap_s.value);
-	*out = (struct steps_outlook){r.request.value * r.request.factor, at_s,
-		walk(s, r, at_s, (double)limit)};
+	*out = (struct steps_outlook){.next_request = r.request.value * r.request.factor,
+		.next_s = at_s,
+		.eta_s = walk(s, r, at_s, (double)limit),
+		.grow = r.jump.factor > 1,
+		.alike = are_alike(s),
+		.share = share_of(s)};
 	return true;
-}
-
-uint64_t steps_since(const struct steps *s, uint64_t since_us)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < s->count; i++)
-		if (s->step[i].at_us >= since_us)
-			sum += s->step[i].jump;
-	return sum;
 }

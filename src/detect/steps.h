@@ -10,7 +10,7 @@
  * The last three steps (the two, where there are no more), or up to six, whose sizes
  * clearly grow (a line through their logarithms rises by twice what it leaves over) are
  * expected to go on by that factor, 4 at most; else the mean size comes again.  Times
- * between them likewise.  The next step passes the limit when the mark
+ * between steps that grow likewise.  The next step passes the limit when the mark
  * does, or when the use by then and the last request, grown likewise, do.
  */
 #ifndef DETECT_STEPS_H
@@ -24,8 +24,22 @@
 
 struct step {
 	uint64_t at_us;
+	uint64_t mark;    /* after it */
 	uint64_t jump;    /* of the mark */
 	uint64_t request; /* highest reach in it less the use before it */
+};
+
+#define FLOW_RATES 5
+
+/*
+ * The use without its steps and without what is held for a moment only: lowest values of
+ * slots of half a second, and the median of the last five rates between them.
+ */
+struct flow {
+	uint64_t slot_us, slot_low; /* the slot under way */
+	uint64_t last_us, last_low; /* the one before; 0: none */
+	double rate[FLOW_RATES];    /* per s; rate[i], i < min(rates, FLOW_RATES) */
+	uint32_t rates;
 };
 
 /* Zeroed: nothing seen.  step[0 .. count-1], oldest first. */
@@ -35,16 +49,16 @@ struct steps {
 	bool started, rising;
 	uint64_t first_us, last_us;
 	uint64_t use;
-	double low;                              /* use without what is held for a moment */
-	uint64_t mark;                           /* highest reach so far */
-	uint64_t rise_us, rise_mark, rise_use;   /* where the rise under way began */
-	double mark_per_s, use_per_s;            /* growth between steps */
+	uint64_t mark;                         /* highest reach so far */
+	uint64_t rise_us, rise_mark, rise_use; /* where the rise under way began */
+	double mark_per_s;                     /* its growth between steps */
+	struct flow flow;
 };
 
 /* Use and reach (>= use; the highest since the value before) at @now_us, later than
  * before; @floor: least size of a step. */
-void steps_add(struct steps *s, uint64_t now_us, uint64_t use, uint64_t reach,
-	uint64_t floor);
+void steps_add(
+	struct steps *s, uint64_t now_us, uint64_t use, uint64_t reach, uint64_t floor);
 
 /* Time before now was not watched: what rose in it is no step; those known are dropped. */
 void steps_gap(struct steps *s);
@@ -53,6 +67,9 @@ struct steps_outlook {
 	double next_request; /* what the next step is expected to ask for */
 	double next_s;       /* seconds until it; >= 0 */
 	double eta_s;        /* until the step that passes the limit; INFINITY: none */
+	bool grow;           /* each asks for more than the one before */
+	bool alike;          /* all ask for the same, within a tenth */
+	double share;        /* of the mark's growth since the first step kept, 0 to 1 */
 };
 
 /**
@@ -64,8 +81,5 @@ struct steps_outlook {
  */
 bool steps_look(const struct steps *s, uint64_t now_us, uint64_t limit,
 	struct steps_outlook *out);
-
-/* How much of the mark's rise since @since_us came in steps. */
-uint64_t steps_since(const struct steps *s, uint64_t since_us);
 
 #endif

@@ -10,6 +10,9 @@
 static const uint32_t apart_ms[TREND_SCALES] = {480, 7900, 127500};
 static const uint32_t window_ms[TREND_SCALES] = {30500, 505000, 8064000};
 
+/* What grows fast must be told soon; what grows slowly has time. */
+static const size_t points_least[TREND_SCALES] = {3, 6, 6};
+
 #define POINTS_AT_LEAST 6
 #define HORIZON_WINDOWS 60.0
 #define FASTER_AT_LEAST 0.005
@@ -33,7 +36,8 @@ static void push(struct trend_scale *s, uint32_t elapsed_ms, uint64_t value)
 	s->value[at] = value;
 }
 
-static void add(struct trend_scale *s, uint32_t apart, uint32_t elapsed_ms, uint64_t value)
+static void add(
+	struct trend_scale *s, uint32_t apart, uint32_t elapsed_ms, uint64_t value)
 {
 	if (!s->is_pending || value > s->highest)
 		s->highest = value;
@@ -68,7 +72,7 @@ static void gather(
 	size_t from = s->count;
 
 	while (from > 0 && (s->count - from < POINTS_AT_LEAST ||
-		now_ms - s->elapsed_ms[place(s, from - 1)] <= window))
+				   now_ms - s->elapsed_ms[place(s, from - 1)] <= window))
 		from--;
 	w->count = 0;
 	for (size_t i = from; i < s->count; i++) {
@@ -115,8 +119,8 @@ static struct line fit(const struct window *w, size_t from, size_t to)
 	if (to - from < 2 || bottom <= 0)
 		return line;
 	line.slope = (n * sxy - sx * sy) / bottom;
-	line.left = sqrt(fmax(0,
-		(syy - sy * sy / n - line.slope * (sxy - sx * sy / n)) / n));
+	line.left =
+		sqrt(fmax(0, (syy - sy * sy / n - line.slope * (sxy - sx * sy / n)) / n));
 	return line;
 }
 
@@ -159,8 +163,19 @@ static void bend(const struct window *w, size_t from, const struct line *all,
 	}
 }
 
-static bool look(const struct window *w, double room, double noise,
-	struct trend_outlook *out)
+/* Whether the last third rose by a quarter of what the line expects of it, at least. */
+static bool goes_on(const struct window *w, size_t from, const struct line *all)
+{
+	size_t last = w->count - 1, at = last;
+	double third = (w->x[last] - w->x[from]) / 3;
+
+	while (at > from && w->x[last] - w->x[at] < third)
+		at--;
+	return w->y[last] - w->y[at] >= 0.25 * all->slope * (w->x[last] - w->x[at]);
+}
+
+static bool look(
+	const struct window *w, double room, double noise, struct trend_outlook *out)
 {
 	size_t from = onset(w);
 	double span, rise;
@@ -172,6 +187,8 @@ static bool look(const struct window *w, double room, double noise,
 	all = fit(w, from, w->count);
 	rise = all.slope * span;
 	if (span < 0.9 || rise <= noise || rise < RISE_OVER_LEFT * all.left)
+		return false;
+	if (!goes_on(w, from, &all))
 		return false;
 	bend(w, from, &all, out);
 	/* Nearly at rest now. */
@@ -196,7 +213,7 @@ bool trend_look(const struct trend *t, uint64_t now_us, double room, double nois
 		struct trend_outlook found;
 
 		gather(&t->scale[i], window_ms[i], (uint32_t)(now_us / 1000), &w);
-		if (w.count < 3 || !look(&w, room, noise, &found))
+		if (w.count < points_least[i] || !look(&w, room, noise, &found))
 			continue;
 		if (found.eta_s > HORIZON_WINDOWS * found.window_s)
 			continue;

@@ -22,7 +22,7 @@ struct trend_scale {
 	uint32_t elapsed_ms[TREND_POINTS];
 	uint64_t highest; /* since the newest point */
 	uint8_t first, count;
-	bool is_pending;  /* @highest has a meaning */
+	bool is_pending; /* @highest has a meaning */
 };
 
 /* Zeroed: empty. */
@@ -36,10 +36,10 @@ void trend_add(struct trend *t, uint64_t now_us, uint64_t value);
 void trend_gap(struct trend *t);
 
 struct trend_outlook {
-	double per_s;     /* at present */
-	double faster;    /* k of exp(k t) where growth speeds up, per s; else 0 */
-	double eta_s;     /* until @room is used up */
-	double window_s;  /* that it was read from */
+	double per_s;    /* at present */
+	double faster;   /* k of exp(k t) where growth speeds up, per s; else 0 */
+	double eta_s;    /* until @room is used up */
+	double window_s; /* that it was read from */
 };
 
 /**
@@ -49,7 +49,8 @@ struct trend_outlook {
  *
  * The finest scale that shows growth decides, unless its answer lies further ahead than
  * sixty times its window: then the next.  In a window: the line of least squares where
- * its rise is three times what it leaves over; two half windows with slopes s1 < s2
+ * its rise is three times what it leaves over, and its last third goes on rising (by a
+ * quarter of what is expected); two half windows with slopes s1 < s2
  * (s2 - s1 beyond what they leave over) make k = ln(s2 / s1) / (half window), and then
  * ETA = ln(1 + k room / s) / k with s the slope at present.
  *

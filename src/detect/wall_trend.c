@@ -14,7 +14,7 @@
 #define NOISE_COUNT 8.0
 /* From this share of the growth on, steps alone are believed. */
 #define MOSTLY_STEPS 0.6
-#define STEPS_WINDOW_US UINT64_C(30000000)
+#define MARK_STANDS_US UINT64_C(6000000)
 
 void wall_trend_init(struct wall_trend *t, const struct wall *w)
 {
@@ -53,6 +53,16 @@ static void begin_series(struct wall_trend *t)
 		trend_add(t->trend, t->last_us, t->use);
 }
 
+/* The highest reach, as long as it is new; else @reach. */
+static uint64_t stand(struct wall_trend *t, uint64_t now_us, uint64_t reach)
+{
+	if (reach > t->mark) {
+		t->mark = reach;
+		t->mark_us = now_us;
+	}
+	return now_us - t->mark_us <= MARK_STANDS_US ? t->mark : reach;
+}
+
 void wall_trend_add(
 	struct wall_trend *t, uint64_t now_us, const struct wall *w, uint64_t excess)
 {
@@ -74,17 +84,11 @@ void wall_trend_add(
 	if (gap && t->trend)
 		trend_gap(t->trend);
 	steps_add(&t->steps, now_us, w->use, reach, step_floor(w));
+	t->reach = stand(t, now_us, reach);
 	if (t->trend)
-		trend_add(t->trend, now_us, reach);
+		trend_add(t->trend, now_us, t->reach);
 	t->use = w->use;
 	t->last_us = now_us;
-}
-
-static double room_of(const struct wall_trend *t)
-{
-	uint64_t reached = t->use;
-
-	return t->limit > reached ? (double)(t->limit - reached) : 0;
 }
 
 static double noise_of(const struct wall_trend *t)
@@ -96,45 +100,43 @@ static double noise_of(const struct wall_trend *t)
 	return fmin(fmax(share, NOISE_BYTES), 16 * NOISE_BYTES);
 }
 
-/* Whether steps are most of what @per_s makes over the last half minute. */
-static bool mostly_steps(const struct wall_trend *t, double per_s)
+/* Growth between steps, or all of it: what does not fit may be the next step too. */
+static bool look_at_trend(
+	const struct wall_trend *t, double next_request, struct wall_outlook *out)
 {
-	uint64_t from = t->last_us > STEPS_WINDOW_US ? t->last_us - STEPS_WINDOW_US : 0;
-	double span_s = (double)(t->last_us - (from > t->first_us ? from : t->first_us)) / 1e6;
-	double in_steps = (double)steps_since(&t->steps, from);
+	double room = t->limit > t->reach ? (double)(t->limit - t->reach) : 0;
+	struct trend_outlook trend;
 
-	return in_steps >= MOSTLY_STEPS * per_s * span_s;
+	if (next_request < room)
+		room -= next_request;
+	if (!trend_look(t->trend, t->last_us, room, noise_of(t), &trend))
+		return false;
+	out->per_s = trend.per_s;
+	out->window_s = trend.window_s;
+	out->eta_s = trend.eta_s;
+	out->is_faster = trend.faster > 0;
+	return true;
 }
 
 void wall_trend_look(const struct wall_trend *t, struct wall_outlook *out)
 {
-	struct steps_outlook steps = {0, 0, INFINITY};
-	struct trend_outlook trend = {0};
-	double room = room_of(t);
-	bool has_steps, has_trend;
+	struct steps_outlook steps = {.eta_s = INFINITY};
 
 	*out = (struct wall_outlook){.eta_s = INFINITY};
 	if (!t->trend)
 		return;
-	has_steps = steps_look(&t->steps, t->last_us, t->limit, &steps);
-	if (has_steps) {
+	if (steps_look(&t->steps, t->last_us, t->limit, &steps)) {
 		out->next_request = steps.next_request;
 		out->next_s = steps.next_s;
-		room = fmax(room - steps.next_request, room / 10);
 	}
-	has_trend = trend_look(t->trend, t->last_us, room, noise_of(t), &trend);
-	if (has_trend) {
-		out->per_s = trend.per_s;
-		out->window_s = trend.window_s;
-		out->eta_s = trend.eta_s;
-		out->is_faster = trend.faster > 0;
-	}
-	if (!has_steps || !isfinite(steps.eta_s))
+	look_at_trend(t, steps.grow ? steps.next_request : steps.next_request / 2, out);
+	if (!isfinite(steps.eta_s))
 		return;
-	if (steps.eta_s < out->eta_s || mostly_steps(t, out->per_s)) {
-		out->eta_s = steps.eta_s;
-		out->is_step = true;
-	}
+	if (steps.eta_s >= out->eta_s &&
+		!(steps.share >= MOSTLY_STEPS && (steps.grow || steps.alike)))
+		return;
+	out->eta_s = steps.eta_s;
+	out->is_step = true;
 }
 
 size_t wall_trend_bytes(const struct wall_trend *t)

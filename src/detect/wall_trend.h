@@ -2,7 +2,7 @@
  * wall_trend.h - one wall over time: use, steps, and seconds until it is reached
  *
  * What is followed is the reach: the highest use since the value before, requests that
- * held more for a moment included.  A wall whose use rests costs a few dozen bytes;
+ * held more for a moment included; a new highest reach stands for 6 s.  A wall whose use rests costs a few dozen bytes;
  * series begin with its first change.
  */
 #ifndef DETECT_WALL_TREND_H
@@ -15,9 +15,10 @@
 
 struct wall_trend {
 	enum wall_kind kind;
-	char *path; /* owned; NULL: none */
+	char *path;     /* owned; NULL: none */
 	uint64_t limit; /* last seen */
-	uint64_t use;
+	uint64_t use, reach;
+	uint64_t mark, mark_us; /* highest reach, and since when */
 	uint64_t first_us, last_us;
 	struct pace pace;
 	struct steps steps;
@@ -43,13 +44,13 @@ void wall_trend_add(
 	struct wall_trend *t, uint64_t now_us, const struct wall *w, uint64_t excess);
 
 struct wall_outlook {
-	double eta_s;     /* until the wall; INFINITY: not heading there */
-	double per_s;     /* growth at present */
+	double eta_s;        /* until the wall; INFINITY: not heading there */
+	double per_s;        /* growth at present */
 	double next_request; /* of the next step; 0: no steps */
-	double next_s;    /* until it */
-	double window_s;  /* over how long this was seen */
-	bool is_step;     /* what will not fit is one step */
-	bool is_faster;   /* growth speeds up */
+	double next_s;       /* until it */
+	double window_s;     /* over how long this was seen */
+	bool is_step;        /* what will not fit is one step */
+	bool is_faster;      /* growth speeds up */
 };
 
 /* What is ahead as of the last value added. */
