@@ -336,9 +336,42 @@ static void new_session_forgets_where_alerts_stand(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* The level of a finding is told when it changes, before alerts, and in words. */
+static void a_finding_is_an_event(void **state)
+{
+	struct bench *b = *state;
+	struct finding f;
+
+	add_alert(b, "limit");
+	for (uint64_t t = 1; t <= 20; t++) {
+		struct wall_set *set = wall_set_create();
+		struct wall *w = wall_set_add(set, WALL_CGROUP_MAX, "/job");
+
+		w->use_known = true;
+		w->use = (880 + t * 6) * MIB;
+		w->limit = 1024 * MIB;
+		made_begin(&made, t * S);
+		made_rss(&made, 7, w->use);
+		made_last(&made)->walls = set;
+		assert_int_equal(engine_tick(b->engine, 0, 0), 0);
+		made_last(&made)->walls = NULL;
+		wall_set_unref(set);
+	}
+	assert_non_null(strstr(told, "limit"));
+	assert_true(strstr(told, "limit alert") > strstr(told, "limit"));
+	assert_non_null(strstr(told, "<fired limit>"));
+	assert_true(engine_finding(
+		b->engine, history_at(b->history, 0), FINDING_LIMIT, &f));
+	assert_int_equal(f.level, FINDING_CRITICAL);
+	assert_memory_equal(f.text, "killed in ~", 11);
+	assert_int_equal(history_event(b->history, 1)->kind, EVENT_LIMIT);
+	assert_int_equal(history_event(b->history, 1)->level, EVENT_CRITICAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_finding_is_an_event),
 		TEST(order_in_a_tick),
 		TEST(rows_carry_what_was_derived),
 		TEST(dropped_rows_reach_sinks_without_derived),
