@@ -2,8 +2,8 @@
  * wall_trend.h - one wall over time: use, steps, and seconds until it is reached
  *
  * What is followed is the reach: the highest use since the value before, requests that
- * held more for a moment included; a new highest reach stands for 6 s.  A wall whose use rests costs a few dozen bytes;
- * series begin with its first change.
+ * held more for a moment included; a new highest reach stands for 6 s.  A wall whose use
+ * rests costs half a KiB; series begin with its first change.
  */
 #ifndef DETECT_WALL_TREND_H
 #define DETECT_WALL_TREND_H
