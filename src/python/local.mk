@@ -11,3 +11,11 @@ libcore_a_SOURCES += \
 	src/python/present.c src/python/present.h \
 	src/python/remote.c src/python/remote.h \
 	src/python/types.c src/python/types.h
+# What runs in a Python: finding it, its stacks, its collector, growth by function.
+libcore_a_SOURCES += \
+	src/python/peek.h \
+	src/python/pyabi.c src/python/pyabi.h src/python/pyabi_table.c \
+	src/python/pyelf.c src/python/pyelf.h \
+	src/python/pyfile.c src/python/pyfile.h \
+	src/python/pymap.c src/python/pymap.h \
+	src/python/pymods.c src/python/pymods.h
