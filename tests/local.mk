@@ -40,6 +40,7 @@ include tests/base.mk
 include tests/proc.mk
 include tests/procfs.mk
 include tests/python.mk
+include tests/pyrun.mk
 include tests/record.mk
 include tests/detect.mk
 include tests/leak.mk
