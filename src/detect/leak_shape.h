@@ -21,8 +21,8 @@
  *   - quarters >= .8, halves >= 1, w >= 13 + 23 x + 100 scatter, where x goes from 0
  *     to 1 as the rate goes from 60 to 100 kB/s (logarithmic): what grows fast is often
  *     a load, and ends; steady slow growth is told from a fill sooner
- *   - quarters >= .75, scatter <= .03, w >= 10, and in every quarter another mapping
- *     or thread: what piles up is not only memory
+ *   - quarters >= .75, halves >= .9, scatter <= .03, w >= 12, and in every quarter
+ *     another mapping or thread: what piles up is not only memory
  *
  * Where the numbers come from: 324 recordings of leaking and healthy programs of 94 kinds
  * (`make leak-score`).  Bounded fills that grow in a line stop within 400 s in all but
