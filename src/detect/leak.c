@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define BLOCK_US UINT64_C(16000000)
-#define RING_FACTOR 8
 #define DECIDE_US UINT64_C(600000000)
 #define WINDOW_FIRST 10u
 #define WINDOW_STEP 2u
@@ -19,15 +18,15 @@
 const char *const leak_level_names[5] = {
 	"undecided", "steady", "growing", "suspected", "likely leak"};
 
+/* Longer blocks see the floor under slower phases, and growth too slow for the first. */
+static const uint64_t block_us[LEAK_RINGS] = {
+	BLOCK_US, 3 * BLOCK_US, 24 * BLOCK_US, 192 * BLOCK_US};
+
 void leak_init(struct leak *l, uint64_t noise_bytes)
 {
-	uint64_t block_us = BLOCK_US;
-
 	*l = (struct leak){.noise_bytes = (double)noise_bytes};
-	for (unsigned i = 0; i < LEAK_RINGS; i++) {
-		l->scale[i].ring.block_us = block_us;
-		block_us *= RING_FACTOR;
-	}
+	for (unsigned i = 0; i < LEAK_RINGS; i++)
+		l->scale[i].ring.block_us = block_us[i];
 }
 
 static uint32_t kib(uint64_t bytes)

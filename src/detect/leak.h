@@ -5,8 +5,8 @@
  * I/O, no clock, bounded memory (sizeof (struct leak), 4 KiB), the same answer
  * live and replayed and at any sampling interval that fills the blocks.
  *
- * Formula.  RSS + swap is folded into blocks of 16 s, 128 s, 17 min and 2.3 h (minima:
- * what stays after each dip; leak_ring.h), 45 of each: 12 min to 4 days are looked at.
+ * Formula.  RSS + swap is folded into blocks of 16 s, 48 s, 6.4 min and 51 min (minima:
+ * what stays after each dip; leak_ring.h), 45 of each: 12 min to 38 h are looked at.
  * When a block closes, every window of 10, 12, ... 44 steps of its ring is measured and
  * asked what it proves (leak_shape.h has the thresholds and where they come from).  Per
  * ring and proof a bucket fills by 1 at each block that proves it, up to 4, and empties
@@ -20,18 +20,17 @@
  *
  * A likely leak must also stand higher than all that the next longer ring remembers, and
  * than any alarm of this process that was cleared: a load that comes and goes by the hour
- * or by the day raises at most one alarm as long as it does not rise further.
+ * or by the day raises one alarm, seldom a few, as long as it does not rise further.
  *
  * "Likely leak" means unbounded growth, wanted or not: a table that is filled for an hour
- * is flagged too.  Cleared 2 min (in blocks: 7) after the last proof, or at once when more
- * than half of the rise is given back.
+ * is flagged too.  Cleared 7 blocks after the last proof (2 to 6 min in the two shorter
+ * rings), or at once when more than half of the rise is given back.
  *
- * Silent cases.  Undecided until 10 min were watched without a gap (10 min x 8 per ring
- * where sampling is slower than its blocks: from 32 s on, 128 s blocks decide, after
- * 80 min).  Without VmSize and VmData never above suspected.  Memory that becomes
- * resident in a mapping made before (a JVM's heap, calloc) looks bounded, also when it
- * leaks.  Growth below 600 kB in a window, or by jumps that rest longer than a quarter of
- * the window.
+ * Silent cases.  Undecided until 10 min were watched without a gap; where samples come
+ * more rarely than each 32 s, the 48 s blocks decide, after 30 min, and so on.  Without
+ * VmSize and VmData never above suspected.  Memory that becomes resident in a mapping
+ * made before (a JVM's heap, calloc) looks bounded, also when it leaks.  Growth below
+ * 600 kB in a window, or by jumps that rest longer than a quarter of the window.
  */
 #ifndef DETECT_LEAK_H
 #define DETECT_LEAK_H

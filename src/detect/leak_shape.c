@@ -6,6 +6,7 @@
 
 #define RISE_LIKELY 600000.0
 #define RISE_GROWS 300000.0
+#define SHORT_BLOCK_S 16.0
 #define UNKNOWN_KIB UINT32_MAX
 
 /* The newest steps + 1 blocks, oldest first. */
@@ -204,6 +205,8 @@ static bool lasts_long_enough(const struct leak_shape *s, double block_s)
 {
 	double least = least_quarter(s);
 
+	if (block_s > SHORT_BLOCK_S)
+		return s->steps >= 12 + 16 * s->scatter;
 	if (s->steps >= 34 + 50 * s->scatter)
 		return true;
 	if (least >= 0.8 && s->halves >= 1 && s->steps >= steps_of_a_line(s, block_s))

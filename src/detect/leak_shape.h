@@ -23,6 +23,7 @@
  *     a load, and ends; steady slow growth is told from a fill sooner
  *   - quarters >= .75, halves >= .9, scatter <= .03, w >= 12, and in every quarter
  *     another mapping or thread: what piles up is not only memory
+ * in blocks of 16 s; in longer ones, w >= 12 + 16 scatter.
  *
  * Where the numbers come from: 324 recordings of leaking and healthy programs of 94 kinds
  * (`make leak-score`).  Bounded fills that grow in a line stop within 400 s in all but
