@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -27,5 +28,27 @@ int pidfd_signal(int fd, int signal_number)
 {
 	if (syscall(SYS_pidfd_send_signal, fd, signal_number, NULL, 0) < 0)
 		return -errno;
+	return 0;
+}
+
+/* linux/pidfd.h, struct pidfd_info in its first form (64 bytes). */
+struct info {
+	uint64_t mask, cgroup_id;
+	uint32_t pid, tgid, ppid, ids[8];
+	int32_t exit_code;
+};
+
+#define INFO_EXIT (UINT64_C(1) << 3)
+#define GET_INFO _IOWR(0xff, 11, struct info)
+
+int pidfd_exit_status(int fd, int *wait_status)
+{
+	struct info info = {.mask = INFO_EXIT};
+
+	if (ioctl(fd, GET_INFO, &info))
+		return -errno;
+	if (!(info.mask & INFO_EXIT))
+		return -ENODATA;
+	*wait_status = info.exit_code;
 	return 0;
 }

@@ -25,7 +25,8 @@ enum {
 	STARTCODE = 26,
 	ENDCODE = 27,
 	STARTSTACK = 28,
-	FIELDS = 29
+	FIELDS = 29,
+	EXIT_CODE = 52
 };
 
 /* " -12" with something behind it; negative ones are kept modulo 2^64: no field that is
@@ -135,5 +136,29 @@ int stat_parse(const char *text, size_t len, uint64_t page_bytes, struct stat_va
 		return error;
 	v.state = close[2];
 	*out = v;
+	return 0;
+}
+
+int stat_exit_status(const char *text, size_t len, int *wait_status)
+{
+	const char *end = text + len;
+	const char *p = len ? memrchr(text, ')', len) : NULL;
+	uint64_t value = 0;
+	int field = EXIT_CODE - 1, error = 0;
+
+	if (!p || end - p < 4)
+		return -EBADMSG;
+	/* Behind the state, which is field 3. */
+	p += 3;
+	for (int i = PPID; i <= field && !error; i++)
+		error = next_field(&p, end, &value);
+	if (error || p == end || *p++ != ' ')
+		return -EBADMSG;
+	error = line_number(&p, end, &value);
+	if (error || value > INT32_MAX)
+		return -EBADMSG;
+	if (!value)
+		return -ENODATA;
+	*wait_status = (int)value;
 	return 0;
 }

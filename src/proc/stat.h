@@ -54,4 +54,15 @@ struct stat_values {
 int stat_parse(
 	const char *text, size_t len, uint64_t page_bytes, struct stat_values *out);
 
+/**
+ * stat_exit_status() - how a zombie ended
+ * @wait_status: as wait(2) gives it
+ *
+ * Source: field 52, the last one.  0 there is both "exited with 0" and "not yours to
+ * know", so it says nothing.
+ *
+ * Return: 0; -ENODATA when it is 0 or not there; -EBADMSG.
+ */
+int stat_exit_status(const char *text, size_t len, int *wait_status);
+
 #endif

@@ -176,6 +176,43 @@ static void cut_anywhere(void **state)
 	}
 }
 
+static void how_a_zombie_ended(void **state)
+{
+	static const struct {
+		const char *name, *last;
+		int code, status;
+	} cases[] = {
+		{"exit 3", " 768\n", 0, 768},
+		{"killed by 9", " 9\n", 0, 9},
+		{"exit 0, or not ours to know", " 0\n", -ENODATA, -1},
+		{"no newline", " 768", 0, 768},
+		{"cut before it", "", -EBADMSG, -1},
+		{"not a number", " x\n", -EBADMSG, -1},
+		{"too large", " 99999999999\n", -EBADMSG, -1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		AUTO_FREE char *text = NULL;
+		AUTO_FREE char *copy = NULL;
+		int status = -1;
+		int len = asprintf(&text,
+			"47 (a) b) Z 1 2 3 4 -1 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 "
+			"21 "
+			"22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 "
+			"43 "
+			"44 45 46 47 48%s",
+			cases[i].last);
+
+		assert_true(len > 0);
+		copy = exact_copy(text, (size_t)len);
+		assert_case(cases[i].name,
+			stat_exit_status(copy, (size_t)len, &status) == cases[i].code);
+		assert_case(cases[i].name, status == cases[i].status);
+	}
+	assert_int_equal(stat_exit_status("", 0, &(int){0}), -EBADMSG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +223,7 @@ int main(void)
 		cmocka_unit_test(kernel_thread),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(cut_anywhere),
+		cmocka_unit_test(how_a_zombie_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
