@@ -99,7 +99,13 @@ static void describe_denied(const struct target *t, char *text, size_t size)
 {
 	char number[24];
 
-	if (t->euid == geteuid())
+	if (!geteuid())
+		snprintf(text, size,
+			"%u may not be looked into, not even by root: no mappings, no "
+			"PSS; "
+			"RSS and peak are watched",
+			t->id.pid);
+	else if (t->euid == geteuid())
 		snprintf(text, size,
 			"%u lets no one look into it (not dumpable): mappings and PSS "
 			"need root; RSS and peak are watched",

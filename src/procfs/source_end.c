@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "base/pidfd.h"
 #include "base/units.h"
 
 static const struct {
@@ -89,12 +90,28 @@ static void describe_last(const struct target *t, struct buf *b)
 		buf_printf(b, ", peak %s", units_size_short(peak, text));
 }
 
+/* From its parent, if that is memtide; else from the kernel, where it tells. */
+static void learn_status(struct procfs_source *s, struct target *t)
+{
+	struct target_full *f = t->full;
+	size_t len;
+
+	if (f->wait_known)
+		return;
+	f->wait_known = f->pidfd >= 0 && !pidfd_exit_status(f->pidfd, &f->wait_status);
+	if (f->wait_known || t->stat_fd < 0)
+		return;
+	f->wait_known = !reader_pread(&s->reader, t->stat_fd, &len) &&
+			!stat_exit_status(s->reader.buf, len, &f->wait_status);
+}
+
 static void tell_end(struct procfs_source *s, struct target *t, bool zombie)
 {
 	struct target_full *f = t->full;
 	enum event_level level = EVENT_INFO;
 	AUTO_BUF struct buf b;
 
+	learn_status(s, t);
 	buf_init(&b, EVENT_DETAIL_MAX);
 	if (f->wait_known)
 		level = describe_status(s, t, f->wait_status, &b);

@@ -216,9 +216,29 @@ static void a_child_that_is_not_reaped(void **state)
 	assert_int_equal(waitid(P_PID, (id_t)p.pid, &info, WEXITED | WNOWAIT), 0);
 	tick_once(source, &tick);
 	assert_int_equal(tick.count, 0);
-	assert_non_null(event_of(&tick, EVENT_ENDED));
+	assert_memory_equal(
+		event_of(&tick, EVENT_ENDED)->detail, "exited with status 3;", 21);
 	source_destroy(source);
 	puppet_end(&p);
+}
+
+/* Nobody told: the kernel does, where it is new enough. */
+static void somebody_elses_child(void **state)
+{
+	struct puppet p;
+	struct source *source;
+	struct tick tick;
+
+	(void)state;
+	puppet_start(&p, play_spike);
+	source = watch((uint32_t)p.pid, false);
+	tick_once(source, &tick);
+	puppet_end(&p);
+	tick_once(source, &tick);
+	assert_true(
+		!memcmp(event_of(&tick, EVENT_ENDED)->detail, "killed by SIGKILL;", 18) ||
+		!memcmp(event_of(&tick, EVENT_ENDED)->detail, "ended; how is", 13));
+	source_destroy(source);
 }
 
 static void play_exec(const struct puppet *p)
@@ -598,6 +618,7 @@ int main(void)
 		cmocka_unit_test(a_spike_between_two_samples),
 		cmocka_unit_test(a_child_that_is_reaped),
 		cmocka_unit_test(a_child_that_is_not_reaped),
+		cmocka_unit_test(somebody_elses_child),
 		cmocka_unit_test(an_exec),
 		cmocka_unit_test(an_exec_of_itself_without_aslr),
 		cmocka_unit_test(a_family),
