@@ -15,12 +15,16 @@ TESTS += tests/view/golden.sh tests/tty/term.sh
 EXTRA_DIST += tests/golden tests/tty/tmux.sh
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/test_canvas tests/unit/test_scale tests/unit/test_view
-TESTS += tests/unit/test_canvas tests/unit/test_scale tests/unit/test_view
+check_PROGRAMS += tests/unit/test_canvas tests/unit/test_scale tests/unit/test_tree \
+	tests/unit/test_view
+TESTS += tests/unit/test_canvas tests/unit/test_scale tests/unit/test_tree \
+	tests/unit/test_view
 tests_unit_test_canvas_SOURCES = tests/unit/test_canvas.c tests/unit/unit.h
 tests_unit_test_canvas_LDADD = $(UNIT_LIBS)
 tests_unit_test_scale_SOURCES = tests/unit/test_scale.c tests/unit/unit.h
 tests_unit_test_scale_LDADD = $(UNIT_LIBS)
+tests_unit_test_tree_SOURCES = tests/unit/test_tree.c tests/unit/unit.h
+tests_unit_test_tree_LDADD = $(UNIT_LIBS)
 tests_unit_test_view_SOURCES = tests/unit/test_view.c tests/unit/unit.h $(VIEW_STAGE)
 tests_unit_test_view_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
 tests_unit_test_view_LDADD = $(UNIT_LIBS)

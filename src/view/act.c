@@ -2,6 +2,8 @@
 
 #include "view/act.h"
 
+#include <string.h>
+
 #include "view/act_list.h"
 
 static size_t clamp_index(long at, size_t count)
@@ -254,6 +256,8 @@ static void leave_prompt(struct view *v, bool keep)
 	size_t from;
 
 	v->prompt.kind = PROMPT_NONE;
+	if (!filter && v->prompt.len)
+		memcpy(v->searched, v->prompt.text, sizeof v->searched);
 	if (keep)
 		return;
 	if (filter) {

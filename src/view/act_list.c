@@ -32,7 +32,7 @@ void act_list_move(struct view *v, long steps)
 	act_list_select(v, index_within((long)v->cursor + steps, v->rows.shown_count));
 }
 
-static void open_selected(struct view *v, struct view_requests *requests)
+static void open_one(struct view *v, struct view_requests *requests)
 {
 	const struct row_item *item;
 
@@ -47,6 +47,67 @@ static void open_selected(struct view *v, struct view_requests *requests)
 	act_resume(v, requests);
 	requests->what |= VIEW_OPEN | VIEW_LIST_OFF;
 	requests->open = item->id;
+}
+
+/* The tagged as a group; in it, and without tags, the one under the cursor. */
+static void open_selected(struct view *v, struct view_requests *requests)
+{
+	if (!v->rows.tagged.count || v->rows.group) {
+		open_one(v, requests);
+		return;
+	}
+	rows_set_group(&v->rows, true);
+	v->top = 0;
+	view_settle(v);
+}
+
+static void show_all(struct view *v)
+{
+	if (v->rows.group) {
+		rows_set_group(&v->rows, false);
+		view_settle(v);
+		return;
+	}
+	v->rows.user[0] = '\0';
+	act_list_filter(v, "");
+}
+
+static void show_tree(struct view *v)
+{
+	rows_set_tree(&v->rows, !v->rows.as_tree);
+	view_settle(v);
+}
+
+static void act_on_row(struct view *v, enum action action)
+{
+	size_t at = v->cursor;
+
+	if (at >= v->rows.shown_count)
+		return;
+	switch (action) {
+	case ACTION_FOLD:
+	case ACTION_UNFOLD:
+		rows_fold(&v->rows, at, action == ACTION_FOLD);
+		break;
+	case ACTION_TAG:
+		/* In the group the row leaves, and the next one comes to the cursor. */
+		if (!v->rows.group)
+			act_list_move(v, 1);
+		else
+			v->selected = (struct procid){0};
+		rows_tag(&v->rows, at);
+		break;
+	case ACTION_TAG_TREE:
+		rows_tag_tree(&v->rows, at);
+		break;
+	case ACTION_FOLLOW:
+		v->selected =
+			v->selected.pid ? (struct procid){0} : rows_at(&v->rows, at)->id;
+		break;
+	default:
+		break;
+	}
+	view_settle(v);
 }
 
 static void sort_by(struct view *v, enum column_id column)
@@ -162,6 +223,12 @@ static void start_search(struct view *v)
 	prompt_start(&v->prompt, PROMPT_SEARCH, "");
 }
 
+static void search_next(struct view *v)
+{
+	prompt_start(&v->prompt, PROMPT_NONE, v->searched);
+	act_list_find(v, v->cursor + 1);
+}
+
 static void row_clicked(struct view *v, int row, struct view_requests *requests)
 {
 	size_t at = v->top + (size_t)row;
@@ -213,8 +280,24 @@ void act_on_list(
 		sort_by(v, v->rows.sort);
 		break;
 	case ACTION_SHOW_ALL:
-		v->rows.user[0] = '\0';
-		act_list_filter(v, "");
+		show_all(v);
+		break;
+	case ACTION_TREE:
+		show_tree(v);
+		break;
+	case ACTION_UNTAG:
+		rows_untag(&v->rows);
+		view_settle(v);
+		break;
+	case ACTION_SEARCH_NEXT:
+		search_next(v);
+		break;
+	case ACTION_FOLD:
+	case ACTION_UNFOLD:
+	case ACTION_TAG:
+	case ACTION_TAG_TREE:
+	case ACTION_FOLLOW:
+		act_on_row(v, action);
 		break;
 	default:
 		break;

@@ -20,11 +20,16 @@ struct column_info {
 
 #define LAST_TO_LEAVE 9
 
+/* What the lines of a deep tree leave to the command. */
+#define COMMAND_IN_TREE_MIN 12
+
 static const struct column_info infos[COLUMN_COUNT] = {
 	[COLUMN_PID] = {"PID", "PID", 7, 2, false, 0},
 	[COLUMN_USER] = {"USER", "USER", 8, 1, true, 6},
 	[COLUMN_RSS] = {"RSS", "RSS: memory in use now", 5, 1, false, 0},
 	[COLUMN_PSS] = {"PSS", "PSS: its share of shared memory", 5, 1, false, 4},
+	[COLUMN_TREE] = {"TREE", "TREE: PSS and swap of it and all below", 6, 1, false,
+		0},
 	[COLUMN_PEAK] = {"PEAK", "PEAK: highest RSS so far", 5, 1, false, 3},
 	[COLUMN_SWAP] = {"SWAP", "SWAP: moved out to disk", 5, 1, false, 2},
 	[COLUMN_DELTA] = {NULL, "difference since the mark or start", 8, 1, false, 9},
@@ -38,9 +43,9 @@ static const struct column_info infos[COLUMN_COUNT] = {
 /* Nothing was ever known of these in some systems; the others are part of the table. */
 static bool is_wanted(enum column_id column, uint32_t seen)
 {
-	const uint32_t optional = 1U << COLUMN_PSS | 1U << COLUMN_LEFT |
-				  1U << COLUMN_ETA | 1U << COLUMN_SWAP |
-				  1U << COLUMN_PEAK;
+	const uint32_t optional = 1U << COLUMN_PSS | 1U << COLUMN_TREE |
+				  1U << COLUMN_LEFT | 1U << COLUMN_ETA |
+				  1U << COLUMN_SWAP | 1U << COLUMN_PEAK;
 
 	return !(optional >> column & 1) || seen >> column & 1;
 }
@@ -67,15 +72,15 @@ static int width_used(const struct columns *p)
 
 void columns_place(struct columns *out, int width, uint32_t seen)
 {
-	int x = 0;
+	bool as_tree = seen >> COLUMN_TREE & 1;
+	int least = as_tree ? COLUMNS_COMMAND_MIN_IN_TREE : COLUMNS_COMMAND_MIN, x = 0;
 
-	*out = (struct columns){.width = width};
+	*out = (struct columns){.width = width, .as_tree = as_tree};
 	for (int i = 0; i < COLUMN_COUNT; i++)
 		out->shown[i] = is_wanted((enum column_id)i, seen);
 	for (int turn = 1; turn <= LAST_TO_LEAVE; turn++)
 		for (int i = 0; i < COLUMN_COUNT; i++)
-			if (infos[i].leaves == turn &&
-				width_used(out) + COLUMNS_COMMAND_MIN > width)
+			if (infos[i].leaves == turn && width_used(out) + least > width)
 				out->shown[i] = false;
 	for (int i = 0; i < COLUMN_COUNT; i++) {
 		if (!out->shown[i])
@@ -85,8 +90,8 @@ void columns_place(struct columns *out, int width, uint32_t seen)
 		x = out->x[i] + out->w[i];
 	}
 	out->w[COLUMN_COMMAND] = width - out->x[COLUMN_COMMAND];
-	if (out->w[COLUMN_COMMAND] < COLUMNS_COMMAND_MIN)
-		out->w[COLUMN_COMMAND] = COLUMNS_COMMAND_MIN;
+	if (out->w[COLUMN_COMMAND] < least)
+		out->w[COLUMN_COMMAND] = least;
 }
 
 static void draw_title(const struct columns *p, struct canvas *c, int y,
@@ -135,8 +140,19 @@ static const char *size_text(const struct row_item *item, enum column_id id, cha
 	return format_size(bytes[id], out);
 }
 
+static const char *tree_text(const struct row_item *item, enum charset charset, char *out)
+{
+	char size[FORMAT_TEXT_MAX];
+
+	snprintf(out, FORMAT_TEXT_MAX, "%s%s",
+		item->tree_is_less ? sign(charset, SIGN_AT_LEAST) : "",
+		format_size(item->tree_bytes, size));
+	return out;
+}
+
 /* The text of a cell; NULL: unknown or none. */
-static const char *cell_text(const struct row_item *item, enum column_id id, char *out)
+static const char *cell_text(
+	const struct row_item *item, enum column_id id, enum charset charset, char *out)
 {
 	if (!(item->known >> id & 1))
 		return NULL;
@@ -146,6 +162,8 @@ static const char *cell_text(const struct row_item *item, enum column_id id, cha
 		return out;
 	case COLUMN_USER:
 		return rows_user(item);
+	case COLUMN_TREE:
+		return tree_text(item, charset, out);
 	case COLUMN_DELTA:
 		return format_delta(item->delta_bytes, out);
 	case COLUMN_RATE:
@@ -193,8 +211,12 @@ static void draw_trend(
 	}
 }
 
-static void draw_signs(struct canvas *c, int y, const struct row_item *item)
+static void draw_signs(
+	const struct columns *p, struct canvas *c, int y, const struct row_item *item)
 {
+	if (item->tagged)
+		canvas_put(c, p->x[COLUMN_PID] + p->w[COLUMN_PID], y, 1, STYLE_MATCH,
+			sign(c->charset, SIGN_TAG));
 	if (item->grows && !item->ended)
 		canvas_put(c, 0, y, 1, STYLE_GROWS, sign(c->charset, SIGN_GROWS));
 	if (item->near_limit)
@@ -218,12 +240,39 @@ static void highlight(
 	canvas_restyle(c, x + from, y, columns, STYLE_MATCH);
 }
 
+/* Lines to parents and siblings, two columns a level; returns columns used. */
+static int draw_branches(
+	struct canvas *c, int x, int y, int width, const struct row_item *item)
+{
+	unsigned most = (unsigned)(width - COMMAND_IN_TREE_MIN) / 2;
+	unsigned depth = item->depth < most ? item->depth : most;
+
+	for (unsigned d = 1; d < depth; d++)
+		if (d <= TREE_DEPTH_MAX && item->guides >> d & 1)
+			canvas_put(c, x + 2 * (int)d - 2, y, 1, STYLE_QUIET,
+				sign(c->charset, SIGN_FRAME_V));
+	x += 2 * (int)depth;
+	if (depth)
+		canvas_put(c, x - 2, y, 1, STYLE_QUIET,
+			sign(c->charset, item->is_last ? SIGN_BRANCH_LAST : SIGN_BRANCH));
+	if (!item->folded || !item->has_children)
+		return 2 * (int)depth;
+	canvas_put(c, depth ? x - 1 : x, y, 1, STYLE_KEY, "+");
+	return 2 * (int)depth + !depth;
+}
+
 static void draw_command(const struct columns *p, struct canvas *c, int y,
 	const struct row_item *item, const char *search)
 {
 	int x = p->x[COLUMN_COMMAND], width = p->w[COLUMN_COMMAND];
 	const char *command = rows_command(item);
 
+	if (p->as_tree) {
+		int used = draw_branches(c, x, y, width, item);
+
+		x += used;
+		width -= used;
+	}
 	if (item->ended) {
 		int used = canvas_put(c, x, y, width, STYLE_QUIET, "(ended) ");
 
@@ -239,11 +288,12 @@ void columns_draw_row(const struct columns *p, struct canvas *c, int y,
 {
 	char text[FORMAT_TEXT_MAX];
 
-	draw_signs(c, y, item);
+	draw_signs(p, c, y, item);
 	for (int i = 0; i < COLUMN_TREND; i++) {
 		enum column_id id = (enum column_id)i;
 		unsigned style = cell_style(item, id);
-		const char *value = p->shown[i] ? cell_text(item, id, text) : NULL;
+		const char *value =
+			p->shown[i] ? cell_text(item, id, c->charset, text) : NULL;
 
 		if (!p->shown[i])
 			continue;

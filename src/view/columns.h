@@ -3,8 +3,9 @@
  *
  * When there is too little room they leave in a fixed order: TREND, SWAP, PEAK, PSS,
  * LEFT, USER; on screens narrower than 62 columns ETA, RATE and the difference too.  PID
- * and RSS stay, and COMMAND, which takes what remains and never gets less than 20
- * columns.  A column in which nothing was ever known is not there.
+ * and RSS stay, TREE while the list is one, and COMMAND, which takes what remains and
+ * never gets less than 20 columns (30 in the tree).  A column in which nothing was ever
+ * known is not there.
  */
 #ifndef VIEW_COLUMNS_H
 #define VIEW_COLUMNS_H
@@ -15,10 +16,13 @@
 #include "view/rows.h"
 
 #define COLUMNS_COMMAND_MIN 20
+/* In a tree, where lines to parents stand before it. */
+#define COLUMNS_COMMAND_MIN_IN_TREE 30
 
 /* Where columns stand in a screen so wide. */
 struct columns {
 	int width;
+	bool as_tree; /* commands stand in a tree */
 	bool shown[COLUMN_COUNT];
 	int x[COLUMN_COUNT], w[COLUMN_COUNT];
 };

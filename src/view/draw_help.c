@@ -14,6 +14,7 @@ struct word {
 static const struct word list_words[] = {
 	{"RSS", "memory in use now, shared pages counted in full"},
 	{"PSS", "the same, of shared pages only its share"},
+	{"TREE", "PSS and swap of it and all below"},
 	{"PEAK", "the highest RSS the kernel has seen"},
 	{"SWAP", "moved out to disk"},
 	{"RATE", "how fast RSS and swap grow, over the last minute"},
@@ -91,11 +92,23 @@ static void add_signs(struct page *p)
 	add_line(p, STYLE_TEXT, sign(set, SIGN_NONE), "not known, or none");
 }
 
+static void add_list_signs(struct page *p)
+{
+	enum charset set = p->c->charset;
+
+	add_line(p, STYLE_MATCH, sign(set, SIGN_TAG), "tagged");
+	add_line(p, STYLE_TEXT, sign(set, SIGN_AT_LEAST),
+		"at least so much: some of it was never read");
+	add_line(p, STYLE_KEY, "+", "in the tree: others are folded below");
+}
+
 static void add_all(struct page *p, const struct view *v)
 {
 	add_keys(p, v);
 	add_title(p, "Signs and words");
 	add_signs(p);
+	if (v->screen == SCREEN_LIST)
+		add_list_signs(p);
 	if (v->screen == SCREEN_LIST)
 		add_words(p, list_words, COUNT_OF(list_words));
 	else

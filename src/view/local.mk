@@ -17,6 +17,7 @@ libcore_a_SOURCES += \
 	src/view/focus.c src/view/focus.h \
 	src/view/format.c src/view/format.h \
 	src/view/graph.c src/view/graph.h \
+	src/view/idset.c src/view/idset.h \
 	src/view/intent.h \
 	src/view/keys.c src/view/keys.h \
 	src/view/picker.c src/view/picker.h \
@@ -27,6 +28,7 @@ libcore_a_SOURCES += \
 	src/view/signal_menu.c src/view/signal_menu.h \
 	src/view/state.h \
 	src/view/style.h \
+	src/view/tree.c src/view/tree.h \
 	src/view/view.c src/view/view.h \
 	src/view/wording.c src/view/wording.h \
 	src/view/wrap.c src/view/wrap.h

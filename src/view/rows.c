@@ -31,6 +31,9 @@ void rows_finish(struct rows *r)
 	drop_items(r);
 	free(r->item);
 	free(r->shown);
+	idset_finish(&r->tagged);
+	idset_finish(&r->folded);
+	tree_finish(&r->tree);
 	*r = (struct rows){0};
 }
 
@@ -56,6 +59,7 @@ static void copy_sample(struct row_item *item, const struct process_history *p)
 		item->swap_bytes = s->value[FIELD_SWAP].u;
 		know(item, COLUMN_SWAP);
 	}
+	item->ppid = (uint32_t)sample_u64(s, FIELD_PPID, 0);
 	if (p->peak_bytes) {
 		item->peak_bytes = p->peak_bytes;
 		know(item, COLUMN_PEAK);
@@ -121,12 +125,20 @@ static void copy_trend(struct row_item *item, const struct trail *t)
 static void copy_heavy(struct row_item *item, const struct history *h,
 	const struct process_history *p, uint64_t interval_us)
 {
-	uint64_t age_us = 0;
+	uint64_t age_us = 0, swap_pss = 0;
+	bool has_swap_pss;
 
 	if (!history_known(h, p, FIELD_PSS, &item->pss_bytes, &age_us))
 		return;
 	item->pss_is_old = age_us > 2 * interval_us;
+	item->pss_age_us = age_us;
 	know(item, COLUMN_PSS);
+	has_swap_pss = history_known(h, p, FIELD_SWAP_PSS, &swap_pss, NULL);
+	item->own_bytes = item->pss_bytes + swap_pss;
+	item->has_own = true;
+	/* Nothing in swap has no share of it either. */
+	item->own_is_all =
+		has_swap_pss || (knows(item, COLUMN_SWAP) && !item->swap_bytes);
 }
 
 static void copy_item(struct row_item *item, const struct history *h,
@@ -147,6 +159,9 @@ static void copy_item(struct row_item *item, const struct history *h,
 	copy_derived(item, p);
 	copy_heavy(item, h, p, interval_us);
 	copy_trend(item, &p->trail);
+	/* Those without memory have none to add. */
+	if (!knows(item, COLUMN_RSS) || !item->rss_bytes)
+		item->own_is_all = true;
 }
 
 static uint32_t columns_with_values(const struct row_item *item)
@@ -161,6 +176,29 @@ static bool belongs_in_list(
 	if (!p->ended)
 		return true;
 	return !r->everything && history_latest(h, p->id.pid) == p;
+}
+
+/* Of those that left the list nothing is remembered. */
+static void keep_known(struct rows *r)
+{
+	size_t tagged = 0, folded = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		tagged += r->item[i].tagged;
+		folded += r->item[i].folded;
+	}
+	if (tagged == r->tagged.count && folded == r->folded.count)
+		return;
+	idset_clear(&r->tagged);
+	idset_clear(&r->folded);
+	for (size_t i = 0; i < r->count; i++) {
+		if (r->item[i].tagged)
+			idset_add(&r->tagged, &r->item[i].id);
+		if (r->item[i].folded)
+			idset_add(&r->folded, &r->item[i].id);
+	}
+	if (!tagged)
+		r->group = false;
 }
 
 void rows_update(struct rows *r, const struct history *h, uint64_t interval_us)
@@ -180,8 +218,11 @@ void rows_update(struct rows *r, const struct history *h, uint64_t interval_us)
 			continue;
 		copy_item(&r->item[r->count], h, p, interval_us);
 		r->seen |= columns_with_values(&r->item[r->count]);
+		r->item[r->count].tagged = idset_has(&r->tagged, &p->id);
+		r->item[r->count].folded = idset_has(&r->folded, &p->id);
 		r->count++;
 	}
+	keep_known(r);
 	rows_arrange(r);
 }
 
@@ -210,6 +251,8 @@ static bool passes(const struct rows *r, const struct row_item *item)
 {
 	const char *part = r->filter;
 
+	if (r->group && !item->tagged)
+		return false;
 	if (*r->user && strcmp(r->user, rows_user(item)))
 		return false;
 	if (!*part)
@@ -245,6 +288,8 @@ static int compare_values(
 		return compare_u64(a->rss_bytes, b->rss_bytes);
 	case COLUMN_PSS:
 		return compare_u64(a->pss_bytes, b->pss_bytes);
+	case COLUMN_TREE:
+		return compare_u64(a->tree_bytes, b->tree_bytes);
 	case COLUMN_PEAK:
 		return compare_u64(a->peak_bytes, b->peak_bytes);
 	case COLUMN_SWAP:
@@ -286,11 +331,18 @@ static int compare_items(const void *left, const void *right, void *context)
 void rows_arrange(struct rows *r)
 {
 	r->shown_count = 0;
-	for (size_t i = 0; i < r->count; i++)
-		if (passes(r, &r->item[i]))
+	if (r->as_tree)
+		tree_link(&r->tree, r->item, r->count);
+	for (size_t i = 0; i < r->count; i++) {
+		r->item[i].passes = passes(r, &r->item[i]);
+		if (r->item[i].passes)
 			r->shown[r->shown_count++] = (uint32_t)i;
+	}
 	if (r->shown_count)
 		qsort_r(r->shown, r->shown_count, sizeof *r->shown, compare_items, r);
+	if (r->as_tree)
+		r->shown_count =
+			tree_order(&r->tree, r->item, r->count, r->shown, r->shown_count);
 }
 
 /* Names and numbers of processes are looked for from the first, sizes from the largest,
@@ -314,4 +366,93 @@ size_t rows_find(const struct rows *r, const struct procid *id)
 		if (procid_same_process(&rows_at(r, i)->id, id))
 			return i;
 	return r->shown_count;
+}
+
+void rows_set_tree(struct rows *r, bool on)
+{
+	r->as_tree = on;
+	r->seen &= ~(1U << COLUMN_TREE);
+	if (on)
+		r->seen |= 1U << COLUMN_TREE;
+	else if (r->sort == COLUMN_TREE)
+		r->sort = COLUMN_RSS;
+	rows_arrange(r);
+}
+
+bool rows_fold(struct rows *r, size_t at, bool on)
+{
+	struct row_item *item = &r->item[r->shown[at]];
+
+	if (!r->as_tree || item->folded == on || (on && !item->has_children))
+		return false;
+	item->folded = on;
+	if (on)
+		idset_add(&r->folded, &item->id);
+	else
+		idset_remove(&r->folded, &item->id);
+	rows_arrange(r);
+	return true;
+}
+
+static void tag(struct rows *r, struct row_item *item, bool on)
+{
+	item->tagged = on;
+	if (on)
+		idset_add(&r->tagged, &item->id);
+	else
+		idset_remove(&r->tagged, &item->id);
+}
+
+void rows_tag(struct rows *r, size_t at)
+{
+	struct row_item *item = &r->item[r->shown[at]];
+
+	tag(r, item, !item->tagged);
+	if (r->group)
+		rows_set_group(r, r->tagged.count);
+}
+
+void rows_tag_tree(struct rows *r, size_t at)
+{
+	uint32_t top = r->shown[at];
+
+	tree_link(&r->tree, r->item, r->count);
+	for (size_t i = 0; i < r->count; i++)
+		if (!r->item[i].ended && tree_is_within(&r->tree, (uint32_t)i, top))
+			tag(r, &r->item[i], true);
+	rows_arrange(r);
+}
+
+void rows_untag(struct rows *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		r->item[i].tagged = false;
+	idset_clear(&r->tagged);
+	rows_set_group(r, false);
+}
+
+void rows_set_group(struct rows *r, bool on)
+{
+	r->group = on;
+	rows_arrange(r);
+}
+
+void rows_add_up(const struct rows *r, struct rows_sum *out)
+{
+	*out = (struct rows_sum){.is_all = true};
+	for (size_t i = 0; i < r->shown_count; i++) {
+		const struct row_item *item = rows_at(r, i);
+
+		if (item->ended)
+			continue;
+		out->count++;
+		out->rss_bytes += item->rss_bytes;
+		out->with_own += item->has_own;
+		out->own_bytes += item->own_bytes;
+		out->is_all = out->is_all && item->own_is_all;
+		out->has_delta = out->has_delta || knows(item, COLUMN_DELTA);
+		out->delta_bytes += item->delta_bytes;
+		out->has_rate = out->has_rate || knows(item, COLUMN_RATE);
+		out->rate += item->rate;
+	}
 }

@@ -14,6 +14,8 @@
 
 #include "base/buf.h"
 #include "history/history.h"
+#include "view/idset.h"
+#include "view/tree.h"
 
 /* Columns of the list, in the order in which they stand. */
 enum column_id {
@@ -21,6 +23,7 @@ enum column_id {
 	COLUMN_USER,
 	COLUMN_RSS,
 	COLUMN_PSS,
+	COLUMN_TREE, /* in the tree alone */
 	COLUMN_PEAK,
 	COLUMN_SWAP,
 	COLUMN_DELTA,
@@ -42,11 +45,23 @@ struct row_item {
 	uint32_t known;        /* bit per column whose value below is known */
 	bool ended, grows, shrinks, near_limit;
 	bool pss_is_old; /* older than two ticks */
+	uint64_t pss_age_us;
 	uint64_t rss_bytes, pss_bytes, peak_bytes, swap_bytes, left_bytes;
 	int64_t delta_bytes;
 	double rate; /* bytes/s */
 	double eta_s;
-	char name[ROW_NAME_MAX];         /* comm, cropped: until the command is known */
+	char name[ROW_NAME_MAX]; /* comm, cropped: until the command is known */
+	uint32_t ppid;           /* 0: unknown, or none */
+	bool tagged, folded;
+	bool passes;  /* filter, user, group */
+	bool has_own; /* the next one; without its part in swap if own_is_all is false */
+	bool own_is_all;
+	uint64_t own_bytes; /* PSS + SwapPss */
+	/* Of the tree, while it is one; see tree.h. */
+	bool has_children, is_last, tree_is_less; /* less: some were never read */
+	unsigned depth;
+	uint64_t guides;                 /* bit d: a line goes on at depth d */
+	uint64_t tree_bytes;             /* own_bytes of it and all below */
 	uint8_t trend[ROW_TREND_POINTS]; /* 0 to 7, oldest first; or ROW_TREND_NONE */
 };
 
@@ -62,6 +77,22 @@ struct rows {
 	char filter[64]; /* alternatives separated by '|'; "": all */
 	char user[64];   /* "": all users */
 	bool everything; /* those that ended leave */
+	bool as_tree;
+	bool group;                  /* only the tagged ones */
+	struct idset tagged, folded; /* of processes that are in the list */
+	struct tree tree;
+};
+
+/* What rows add up to. */
+struct rows_sum {
+	size_t count;       /* of the living */
+	size_t with_own;    /* of them, whose PSS is known */
+	bool is_all;        /* ... and with it all that is in swap */
+	uint64_t own_bytes; /* PSS + SwapPss */
+	uint64_t rss_bytes; /* counts shared pages several times */
+	bool has_delta, has_rate;
+	int64_t delta_bytes;
+	double rate; /* bytes/s */
 };
 
 void rows_init(struct rows *r, bool everything);
@@ -75,6 +106,23 @@ void rows_arrange(struct rows *r);
 
 /* Sort by a column; again by the same one: the other way round. */
 void rows_sort_by(struct rows *r, enum column_id column);
+
+/* Show them as a tree, or no longer. */
+void rows_set_tree(struct rows *r, bool on);
+
+/* Fold what is below row @at of those shown, or unfold it; false: nothing changes. */
+bool rows_fold(struct rows *r, size_t at, bool on);
+
+/* Tag row @at of those shown, or no longer; or it and all below it. */
+void rows_tag(struct rows *r, size_t at);
+void rows_tag_tree(struct rows *r, size_t at);
+void rows_untag(struct rows *r);
+
+/* Show the tagged ones only, or all again. */
+void rows_set_group(struct rows *r, bool on);
+
+/* Over those that are shown. */
+void rows_add_up(const struct rows *r, struct rows_sum *out);
 
 /* Row @i of those shown. */
 static inline const struct row_item *rows_at(const struct rows *r, size_t i)

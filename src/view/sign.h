@@ -13,7 +13,11 @@ enum sign {
 	SIGN_DELTA, /* heads the column of differences; in ASCII "d" */
 	SIGN_GROWS, /* a process that grows */
 	SIGN_SHRINKS,
-	SIGN_LIMIT, /* near a limit */
+	SIGN_LIMIT,    /* near a limit */
+	SIGN_TAG,      /* a tagged process */
+	SIGN_AT_LEAST, /* before a sum of which parts are unknown */
+	SIGN_BRANCH,   /* the parts of the tree */
+	SIGN_BRANCH_LAST,
 	SIGN_MINUS, /* before a time that is past */
 	SIGN_MARK,  /* where the mark stands on the time axis */
 	SIGN_AXIS,  /* the parts of the graph's frame */

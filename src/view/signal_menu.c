@@ -48,6 +48,23 @@ static void address(struct signal_menu *m, const struct procid *id, const char *
 	snprintf(m->whom, sizeof m->whom, "%u %.44s", id->pid, command);
 }
 
+/* One that is tagged is named too. */
+static void address_tagged(struct signal_menu *m, const struct rows *r)
+{
+	m->to = die_calloc(r->tagged.count, sizeof *m->to);
+	for (size_t i = 0; i < r->count && m->count < r->tagged.count; i++) {
+		const struct row_item *item = &r->item[i];
+
+		if (!item->tagged || item->ended)
+			continue;
+		m->to[m->count++] = item->id;
+		snprintf(m->whom, sizeof m->whom, "%u %.44s", item->id.pid,
+			rows_command(item));
+	}
+	if (m->count > 1)
+		snprintf(m->whom, sizeof m->whom, "%zu tagged processes", m->count);
+}
+
 /* Those that have ended are nobody to signal. */
 static void find_receivers(struct view *v)
 {
@@ -57,6 +74,10 @@ static void find_receivers(struct view *v)
 	if (v->screen == SCREEN_PROCESS) {
 		if (v->focus.id.pid && !v->focus.ended)
 			address(&v->signal, &v->focus.id, focus_command(&v->focus));
+		return;
+	}
+	if (v->rows.tagged.count) {
+		address_tagged(&v->signal, &v->rows);
 		return;
 	}
 	if (v->cursor >= v->rows.shown_count)

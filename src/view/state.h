@@ -39,6 +39,7 @@ struct view {
 	size_t cursor, top;        /* in rows.shown; top: first visible */
 	int list_rows;             /* visible, as drawn last */
 	struct procid search_from; /* selected when the search began */
+	char searched[PROMPT_TEXT_MAX]; /* last, "" nothing yet */
 	struct prompt prompt;
 	struct picker picker;
 	enum action picking; /* what the menu is for */

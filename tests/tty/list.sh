@@ -27,7 +27,7 @@ is_gone_soon() {
 	done
 }
 
-echo 1..7
+echo 1..14
 
 tty_start 100 30
 tty_run "$MEMTIDE --readonly; echo status=\$?"
@@ -60,5 +60,25 @@ is_alive $sleeper && ok "nothing is sent before it is confirmed" ||
 tty_keys y
 check "what was sent is told" tty_wait "TERM was sent to $sleeper"
 check "and it ends" is_gone_soon $sleeper
+
+tty_keys Escape
+tty_wait_gone filter
+tty_resize 160 48
+tty_keys t
+check "F5: the tree, with its sums" tty_wait ' TREE '
+tty_keys /
+tty_type "sh -c sleep $mine.5"
+tty_keys Enter
+check "a child stands below its parent" tty_wait "└ sleep $mine.5"
+tty_keys -
+check "folding hides it" tty_wait_gone "└ sleep $mine.5"
+tty_keys +
+check "unfolding shows it again" tty_wait "└ sleep $mine.5"
+tty_keys c
+check "c tags it and its child" tty_wait '2 tagged'
+tty_keys Enter
+check "Enter opens the tagged as a group, with a sum" tty_wait '2 together: '
+tty_keys Escape
+check "Escape leads back" tty_wait_gone '2 together: '
 tty_keys q
 check "q leaves" tty_wait 'status=0'

@@ -489,6 +489,127 @@ static void readonly_has_no_signals(void **state)
 	stage_finish(&s);
 }
 
+static void tags_lead_to_a_group_and_escape_out_of_it(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("list-tagged")->play(&s, CHARSET_BRAILLE);
+	expect(&s, "3 tagged  12 procs");
+	assert_int_equal(asked(&s, KEY_CODE_ENTER, &r), 0);
+	expect(&s, "3 together: PSS and swap 580 MiB");
+	expect_not(&s, "-bash");
+	stage_key(&s, KEY_CODE_HOME);
+	assert_int_equal(asked(&s, KEY_CODE_ENTER, &r), VIEW_OPEN | VIEW_LIST_OFF);
+	assert_int_equal(r.open.pid, 32);
+	stage_obey(&s, &r);
+	stage_key(&s, KEY_CODE_ESCAPE);
+	expect(&s, "3 together");
+	stage_key(&s, KEY_CODE_ESCAPE);
+	expect(&s, "-bash");
+	expect(&s, "3 tagged");
+	stage_type(&s, "U");
+	expect_not(&s, "tagged");
+	assert_int_equal(asked(&s, KEY_CODE_ENTER, &r), VIEW_OPEN | VIEW_LIST_OFF);
+	stage_finish(&s);
+}
+
+static void a_group_ends_with_its_last_tag(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("list-group")->play(&s, CHARSET_BRAILLE);
+	stage_key(&s, KEY_CODE_HOME);
+	stage_type(&s, "  ");
+	expect(&s, "1 together");
+	stage_type(&s, " ");
+	expect_not(&s, "together");
+	expect(&s, "-bash");
+	stage_finish(&s);
+}
+
+static void a_signal_goes_to_all_that_are_tagged(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("list-signal-tagged")->play(&s, CHARSET_BRAILLE);
+	assert_int_equal(asked(&s, 'y', &r), VIEW_SIGNAL);
+	assert_int_equal(r.to_count, 3);
+	stage_finish(&s);
+}
+
+static void folding_hides_what_is_below(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("list-tree-folded")->play(&s, CHARSET_BRAILLE);
+	expect_not(&s, "      32 ");
+	expect(&s, "      31  210M   780M");
+	expect_selected(&s, "31");
+	stage_type(&s, "+");
+	expect(&s, "      32 ");
+	/* Nothing is below a leaf. */
+	stage_key(&s, KEY_CODE_DOWN);
+	stage_type(&s, "-");
+	expect(&s, "      33 ");
+	stage_type(&s, "t");
+	expect_not(&s, "TREE");
+	stage_finish(&s);
+}
+
+static void a_subtree_is_tagged_in_the_flat_list_too(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("list-tagged")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, "U/sshd: ada");
+	stage_key(&s, KEY_CODE_ENTER);
+	stage_type(&s, "c");
+	expect(&s, "6 tagged");
+	stage_finish(&s);
+}
+
+static void the_cursor_follows_or_stays(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("list-tagged")->play(&s, CHARSET_BRAILLE);
+	stage_key(&s, KEY_CODE_HOME);
+	expect_selected(&s, "  32");
+	stage_type(&s, "N");
+	expect_selected(&s, "  32");
+	stage_type(&s, "F");
+	stage_key(&s, 'M');
+	expect_selected(&s, "  51");
+	stage_type(&s, "F");
+	stage_type(&s, "N");
+	expect_selected(&s, "  51");
+	stage_finish(&s);
+}
+
+static void n_finds_the_next(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("list-tagged")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, "/gateway");
+	stage_key(&s, KEY_CODE_ENTER);
+	expect_selected(&s, "  32");
+	stage_type(&s, "n");
+	expect_selected(&s, "  33");
+	stage_type(&s, "n");
+	expect_selected(&s, "  31");
+	stage_finish(&s);
+}
+
 /* Each key has one meaning on a screen. */
 static void no_key_is_bound_twice(void **state)
 {
@@ -526,6 +647,13 @@ int main(void)
 		cmocka_unit_test(a_signal_is_not_sent_when_it_is_not_meant),
 		cmocka_unit_test(a_signal_goes_to_whom_the_menu_named),
 		cmocka_unit_test(readonly_has_no_signals),
+		cmocka_unit_test(tags_lead_to_a_group_and_escape_out_of_it),
+		cmocka_unit_test(a_group_ends_with_its_last_tag),
+		cmocka_unit_test(a_signal_goes_to_all_that_are_tagged),
+		cmocka_unit_test(folding_hides_what_is_below),
+		cmocka_unit_test(a_subtree_is_tagged_in_the_flat_list_too),
+		cmocka_unit_test(the_cursor_follows_or_stays),
+		cmocka_unit_test(n_finds_the_next),
 		cmocka_unit_test(no_key_is_bound_twice),
 	};
 

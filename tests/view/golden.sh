@@ -30,6 +30,15 @@ views() {
 	list-signal 100x30
 	list-signal 160x48
 	list-signal-sure 100x30
+	list-tree 80x24 ascii
+	list-tree 80x24 braille styles
+	list-tree 100x30
+	list-tree 160x48
+	list-tree 60x16
+	list-tagged 80x24 braille styles
+	list-group 80x24 ascii
+	list-group 100x30
+	list-group 160x48
 	list 40x10
 	list 60x16
 	list 39x10

@@ -96,6 +96,28 @@ static void make_crowd(void)
 			.rss_bytes = (uint64_t)(i * i % 97 + 1) * MIB};
 }
 
+#define MEMBER(p, above, who, name, line, mib, pss_mib)                                  \
+	.pid = (p), .ppid = (above), .user = (who), .comm = (name), .command = (line),   \
+	.rss_bytes = (mib)*MIB, .pss_bytes = (pss_mib)*MIB
+
+static const struct actor family[] = {
+	{MEMBER(1, 0, "root", "systemd", "/sbin/init splash", 13, 9)},
+	{MEMBER(10, 1, "root", "sshd", "sshd: /usr/sbin/sshd -D", 9, 3)},
+	{MEMBER(20, 10, "root", "sshd", "sshd: ada [priv]", 10, 2)},
+	{MEMBER(21, 20, "ada", "bash", "-bash", 6, 4)},
+	{MEMBER(31, 21, "ada", "python3", "python3 gateway.py", 210, 90),
+		.swap_bytes = 30 * MIB},
+	{MEMBER(32, 31, "ada", "python3", "python3 gateway.py --worker 1", 480, 420),
+		.bytes_per_s = 300000},
+	{MEMBER(33, 31, "ada", "python3", "python3 gateway.py --worker 2", 300, 240)},
+	{MEMBER(40, 21, "ada", "vim", "vim notes.txt", 12, 5)},
+	{MEMBER(50, 1, "postgres", "postgres", "postgres -D /var/lib/postgresql", 120,
+		0)},
+	{MEMBER(51, 50, "postgres", "postgres", "postgres: checkpointer", 60, 8)},
+	{MEMBER(52, 50, "postgres", "postgres", "postgres: ada shop idle", 310, 40)},
+	{MEMBER(60, 999, "eve", "orphan", "orphan --of another", 5, 5)},
+};
+
 static const struct actor train[] = {
 	{.pid = 4711,
 		.user = "ada",
@@ -247,6 +269,63 @@ static void list_readonly(struct stage *s, enum charset charset)
 	stage_type(s, "k");
 }
 
+static void play_family(struct stage *s, enum charset charset)
+{
+	play(s, charset, family, COUNT_OF(family), 0, 60);
+	stage_play(s, 60);
+}
+
+static void list_tree(struct stage *s, enum charset charset)
+{
+	play_family(s, charset);
+	stage_type(s, "t");
+}
+
+static void list_tree_folded(struct stage *s, enum charset charset)
+{
+	list_tree(s, charset);
+	stage_type(s, "/gateway.py");
+	stage_key(s, KEY_CODE_ENTER);
+	stage_type(s, "-");
+}
+
+static void list_tree_filter(struct stage *s, enum charset charset)
+{
+	list_tree(s, charset);
+	stage_type(s, "\\python|init");
+	stage_key(s, KEY_CODE_ENTER);
+}
+
+static void list_tagged(struct stage *s, enum charset charset)
+{
+	play_family(s, charset);
+	stage_type(s, "  ");
+	stage_key(s, KEY_CODE_DOWN);
+	stage_type(s, " ");
+}
+
+static void list_group(struct stage *s, enum charset charset)
+{
+	list_tagged(s, charset);
+	stage_key(s, KEY_CODE_ENTER);
+}
+
+static void list_group_tree(struct stage *s, enum charset charset)
+{
+	list_tree(s, charset);
+	stage_type(s, "/-bash");
+	stage_key(s, KEY_CODE_ENTER);
+	stage_type(s, "c");
+	stage_key(s, KEY_CODE_ENTER);
+}
+
+static void list_signal_tagged(struct stage *s, enum charset charset)
+{
+	list_tagged(s, charset);
+	stage_type(s, "k");
+	stage_key(s, KEY_CODE_ENTER);
+}
+
 static void list_scrolled(struct stage *s, enum charset charset)
 {
 	play_crowd(s, charset);
@@ -394,6 +473,13 @@ static const struct scene scenes[] = {
 	{"list-signal-sure", list_signal_sure},
 	{"list-signal-sent", list_signal_sent},
 	{"list-readonly", list_readonly},
+	{"list-tree", list_tree},
+	{"list-tree-folded", list_tree_folded},
+	{"list-tree-filter", list_tree_filter},
+	{"list-tagged", list_tagged},
+	{"list-group", list_group},
+	{"list-group-tree", list_group_tree},
+	{"list-signal-tagged", list_signal_tagged},
 	{"list-scrolled", list_scrolled},
 	{"list-marked-paused", list_marked_paused},
 	{"list-container", list_container},

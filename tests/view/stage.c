@@ -44,6 +44,8 @@ static void fill_sample(
 
 	*out = (struct sample){.id = id_of(a), .role = ROLE_TARGET, .state = 'S'};
 	snprintf(out->name, sizeof out->name, "%s", a->comm);
+	if (a->ppid)
+		sample_set_u64(out, FIELD_PPID, a->ppid);
 	if (a->kernel_thread)
 		return;
 	sample_set_u64(out, FIELD_RSS, rss);
@@ -170,6 +172,10 @@ static void observe(const struct stage *s, const struct actor *a, struct sample 
 		a->command ? procinfo_create(&sample->id, a->user, a->command, "") : NULL;
 	o->walls = a->has_walls ? walls_of(a, rss) : NULL;
 	o->mappings = heavy ? mappings_of(a, rss) : NULL;
+	if (a->pss_bytes && (s->now - a->starts) % 5 == 2) {
+		sample_set_u64(sample, FIELD_PSS, a->pss_bytes);
+		sample_set_u64(sample, FIELD_SWAP_PSS, a->swap_bytes);
+	}
 	if (heavy)
 		sample_set_u64(sample, FIELD_PSS, rss / 100 * 96);
 }
