@@ -211,16 +211,30 @@ static void draw_trend(
 	}
 }
 
+/* What only the last minute shows looks as what a detector calls growing. */
+static const struct {
+	enum sign sign;
+	enum style style;
+} leak_signs[FINDING_LEVEL_COUNT] = {
+	[FINDING_NONE] = {SIGN_GROWS, STYLE_GROWS},
+	[FINDING_NOTICE] = {SIGN_GROWS, STYLE_GROWS},
+	[FINDING_WARN] = {SIGN_SUSPECTED, STYLE_WARN},
+	[FINDING_CRITICAL] = {SIGN_LEAK, STYLE_ALERT},
+};
+
 static void draw_signs(
 	const struct columns *p, struct canvas *c, int y, const struct row_item *item)
 {
 	if (item->tagged)
 		canvas_put(c, p->x[COLUMN_PID] + p->w[COLUMN_PID], y, 1, STYLE_MATCH,
 			sign(c->charset, SIGN_TAG));
-	if (item->grows && !item->ended)
-		canvas_put(c, 0, y, 1, STYLE_GROWS, sign(c->charset, SIGN_GROWS));
+	if (!item->ended && (item->leak || item->grows))
+		canvas_put(c, 0, y, 1, leak_signs[item->leak].style,
+			sign(c->charset, leak_signs[item->leak].sign));
 	if (item->near_limit)
-		canvas_put(c, 1, y, 1, STYLE_WARN, sign(c->charset, SIGN_LIMIT));
+		canvas_put(c, 1, y, 1,
+			item->limit == FINDING_CRITICAL ? STYLE_ALERT : STYLE_WARN,
+			sign(c->charset, SIGN_LIMIT));
 }
 
 /* The first place of what was searched for, as far as it is seen. */

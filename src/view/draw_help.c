@@ -84,9 +84,12 @@ static void add_signs(struct page *p)
 {
 	enum charset set = p->c->charset;
 
+	add_line(p, STYLE_ALERT, sign(set, SIGN_LEAK),
+		"likely leak: what is kept after each dip grows, and does not slow");
+	add_line(p, STYLE_WARN, sign(set, SIGN_SUSPECTED), "suspected of a leak");
 	add_line(p, STYLE_GROWS, sign(set, SIGN_GROWS), "it grows: by more than noise");
 	add_line(p, STYLE_WARN, sign(set, SIGN_LIMIT),
-		"near a limit: 80 % of it or more is used");
+		"near a limit: 80 % of it is used, or it comes soon");
 	add_line(p, STYLE_TEXT, sign(set, SIGN_DELTA),
 		"difference since the mark, or since watching began");
 	add_line(p, STYLE_TEXT, sign(set, SIGN_NONE), "not known, or none");

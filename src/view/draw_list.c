@@ -97,8 +97,24 @@ static void add_filter(struct header *h, const struct rows *r)
 		add_part(h, STYLE_MATCH, "user %.20s", r->user);
 }
 
-static void draw_header(
-	const struct view *v, const struct view_status *s, struct canvas *c)
+/* Less is no news. */
+#define PSS_OLD_US 10000000
+
+/* PSS is read as the budget allows, the oldest first: how far behind that is. */
+static void add_pss_age(struct header *h, const struct view *v, const struct columns *p)
+{
+	uint64_t age_us = v->rows.pss_oldest_us;
+	char age[FORMAT_TEXT_MAX];
+
+	if (!p->shown[COLUMN_PSS] && !p->shown[COLUMN_TREE])
+		return;
+	if (age_us >= PSS_OLD_US && age_us > 2 * v->interval_ns / 1000)
+		add_part(h, STYLE_QUIET, "PSS up to %s old",
+			format_age(age_us / 1000000, age));
+}
+
+static void draw_header(const struct view *v, const struct view_status *s,
+	const struct columns *p, struct canvas *c)
 {
 	int end = draw_count(v, c, c->cols - draw_clock(v, s, c, 0));
 	struct header h = {.c = c, .x = 1, .end = end - 2};
@@ -107,6 +123,7 @@ static void draw_header(
 		add_part(&h, STYLE_TITLE, "%.40s", s->host);
 	add_filter(&h, &v->rows);
 	add_memory(&h, s);
+	add_pss_age(&h, v, p);
 	if (s->stalled_pct >= 1)
 		add_part(&h, STYLE_WARN, "stalled on memory %.0f%%", s->stalled_pct);
 	if (s->own_cpu_pct >= 0)
@@ -185,8 +202,8 @@ void draw_list(struct view *v, const struct view_status *status, struct canvas *
 
 	v->list_rows = c->rows - first - 1;
 	view_settle(v);
-	draw_header(v, status, c);
 	columns_place(&place, c->cols, v->rows.seen);
+	draw_header(v, status, &place, c);
 	columns_draw_titles(&place, c, 1, &v->rows, v->marked);
 	add_title_zones(v, &place, 1);
 	if (v->rows.group)

@@ -74,6 +74,10 @@ static void copy_derived(struct row_item *item, const struct process_history *p)
 
 	if (p->ended)
 		return;
+	item->leak = d->level[FINDING_LEAK];
+	item->limit = d->level[FINDING_LIMIT];
+	if (item->limit >= FINDING_WARN)
+		item->near_limit = true;
 	if (derived_has(d, FIELD_GROWTH)) {
 		bool worth = format_is_growth(d->growth_bytes_per_s, item->rss_bytes);
 
@@ -206,6 +210,7 @@ void rows_update(struct rows *r, const struct history *h, uint64_t interval_us)
 	size_t count = history_count(h);
 
 	drop_items(r);
+	r->pss_oldest_us = 0;
 	if (count > r->room) {
 		r->room = count + count / 8 + 16;
 		r->item = die_reallocarray(r->item, r->room, sizeof *r->item);
@@ -218,6 +223,8 @@ void rows_update(struct rows *r, const struct history *h, uint64_t interval_us)
 			continue;
 		copy_item(&r->item[r->count], h, p, interval_us);
 		r->seen |= columns_with_values(&r->item[r->count]);
+		if (r->item[r->count].pss_age_us > r->pss_oldest_us)
+			r->pss_oldest_us = r->item[r->count].pss_age_us;
 		r->item[r->count].tagged = idset_has(&r->tagged, &p->id);
 		r->item[r->count].folded = idset_has(&r->folded, &p->id);
 		r->count++;

@@ -11,7 +11,9 @@ enum sign {
 	SIGN_NONE,  /* a value that is unknown */
 	SIGN_MORE,  /* text left out */
 	SIGN_DELTA, /* heads the column of differences; in ASCII "d" */
-	SIGN_GROWS, /* a process that grows */
+	SIGN_LEAK,      /* likely leak */
+	SIGN_SUSPECTED, /* suspected */
+	SIGN_GROWS,     /* a process that grows */
 	SIGN_SHRINKS,
 	SIGN_LIMIT,    /* near a limit */
 	SIGN_TAG,      /* a tagged process */

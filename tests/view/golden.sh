@@ -30,6 +30,8 @@ views() {
 	list-signal 100x30
 	list-signal 160x48
 	list-signal-sure 100x30
+	list-pss-old 80x24 braille styles
+	list-findings 80x24 ascii
 	list-tree 80x24 ascii
 	list-tree 80x24 braille styles
 	list-tree 100x30

@@ -118,6 +118,13 @@ static const struct actor family[] = {
 	{MEMBER(60, 999, "eve", "orphan", "orphan --of another", 5, 5)},
 };
 
+/* The budget did not reach one of them for a while. */
+static const struct actor starved[] = {
+	{MEMBER(32, 31, "ada", "python3", "python3 gateway.py --worker 1", 480, 420)},
+	{MEMBER(33, 31, "ada", "python3", "python3 gateway.py --worker 2", 300, 240),
+		.pss_until = 20},
+};
+
 static const struct actor train[] = {
 	{.pid = 4711,
 		.user = "ada",
@@ -353,6 +360,18 @@ static void list_container(struct stage *s, enum charset charset)
 	s->status.stalled_pct = 2;
 }
 
+static void list_findings(struct stage *s, enum charset charset)
+{
+	play(s, charset, town, COUNT_OF(town), 0, 1790);
+	stage_play(s, 1790);
+}
+
+static void list_pss_old(struct stage *s, enum charset charset)
+{
+	play(s, charset, starved, COUNT_OF(starved), 0, 60);
+	stage_play(s, 60);
+}
+
 static void list_targets(struct stage *s, enum charset charset)
 {
 	struct view_options o = {.charset = charset};
@@ -483,6 +502,8 @@ static const struct scene scenes[] = {
 	{"list-scrolled", list_scrolled},
 	{"list-marked-paused", list_marked_paused},
 	{"list-container", list_container},
+	{"list-findings", list_findings},
+	{"list-pss-old", list_pss_old},
 	{"list-targets", list_targets},
 	{"process-growing", process_growing},
 	{"process-steady", process_steady},

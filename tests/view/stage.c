@@ -172,7 +172,8 @@ static void observe(const struct stage *s, const struct actor *a, struct sample 
 		a->command ? procinfo_create(&sample->id, a->user, a->command, "") : NULL;
 	o->walls = a->has_walls ? walls_of(a, rss) : NULL;
 	o->mappings = heavy ? mappings_of(a, rss) : NULL;
-	if (a->pss_bytes && (s->now - a->starts) % 5 == 2) {
+	if (a->pss_bytes && (!a->pss_until || s->now <= a->pss_until) &&
+		(s->now - a->starts) % 5 == 2) {
 		sample_set_u64(sample, FIELD_PSS, a->pss_bytes);
 		sample_set_u64(sample, FIELD_SWAP_PSS, a->swap_bytes);
 	}

@@ -23,6 +23,7 @@ struct actor {
 	uint64_t swap_bytes, peak_bytes;   /* peak 0: the highest RSS */
 	uint32_t ppid;                     /* began after it: by PID modulo 100 */
 	uint64_t pss_bytes;                /* read every 5 s; 0: never */
+	unsigned pss_until;                /* second of its last reading; 0: none */
 	bool kernel_thread;                /* no memory at all */
 	uint64_t cgroup_limit_bytes;       /* 0: no cgroup limit */
 	uint64_t others_bytes;             /* in the same cgroup */
