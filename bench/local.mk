@@ -9,6 +9,7 @@ include bench/proc.mk
 include bench/python.mk
 include bench/procfs.mk
 include bench/record.mk
+include bench/view.mk
 
 EXTRA_PROGRAMS += $(benches)
 
