@@ -37,6 +37,10 @@ static int read_some(pid_t pid, struct remote_piece *piece, size_t count, size_t
 	struct iovec to[REMOTE_BATCH], from[REMOTE_BATCH];
 	ssize_t n;
 
+	if (!count) {
+		*whole = 0;
+		return 0;
+	}
 	for (size_t i = 0; i < count; i++) {
 		to[i] = (struct iovec){piece[i].to, piece[i].len};
 		from[i] = (struct iovec){(void *)(uintptr_t)piece[i].addr, piece[i].len};

@@ -69,6 +69,9 @@ def compare(rows, seen, column, place, slack=0):
     wrong = []
     for row in rows:
         at = row_time(row)
+        # The first row may be older than psutil's first look, the last one younger.
+        if not seen[0][0] <= at <= seen[-1][0]:
+            continue
         near = [s[place] for s in seen if abs(s[0] - at) <= WINDOW_S]
         if not near:
             continue

@@ -252,8 +252,8 @@ static void nothing_is_touched(void **state)
 static void appended_to(void **state)
 {
 	struct record_options o = options_for(scratch_path("run.csv"), RECORD_WITH_EVENTS);
-	struct part part = {
-		.info = procinfo_create(&(struct procid){1, 42, 1}, "ada", "first", "")};
+	const struct procid id = {1, 42, 1};
+	struct part part = {.info = procinfo_create(&id, "ada", "first", "")};
 	struct sink *sink;
 
 	(void)state;
