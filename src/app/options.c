@@ -256,7 +256,7 @@ static int set_valued(struct options *o, const struct option_info *info, const c
 	}
 }
 
-static bool *flag_of(struct options *o, int id)
+static bool *flag_of(struct options *o, enum option_id id)
 {
 	switch (id) {
 	case OPTION_CHILDREN:
@@ -310,7 +310,7 @@ static void spec_init(struct getopt_spec *spec, enum command command)
 			option_value_is_optional(o)     ? optional_argument
 				: o->value ? required_argument
 						 : no_argument,
-			NULL, o->id};
+			NULL, (int)o->id};
 		if (!o->letter)
 			continue;
 		*s++ = o->letter;

@@ -59,12 +59,12 @@ fi
 if command -v fish >/dev/null; then
 	for sub in top run record; do
 		long_options $sub >"$work/want"
-		HOME=$work XDG_CONFIG_HOME=$work XDG_DATA_HOME=$work fish --no-config -c "
+		HOME=$work XDG_CONFIG_HOME=$work XDG_DATA_HOME=$work fish -c "
 			source '$folder/memtide.fish'; complete -C 'memtide $sub --'" 2>"$work/err" |
 			sed 's/[[:blank:]].*//' | sort -u >"$work/got"
 		same "fish: options of $sub" "$work/got" "$work/want"
 	done
-	HOME=$work fish --no-config -n "$folder/memtide.fish"
+	HOME=$work fish -n "$folder/memtide.fish"
 	result "fish: syntax" $?
 else
 	for what in top run record syntax; do
