@@ -1,3 +1,4 @@
+/* The verdict as a sentence: level, rate and time first, then what proves it. */
 #include "config.h"
 
 #include <stdio.h>
