@@ -44,6 +44,17 @@ static void draw(struct dashboard *d)
 	term_show(d->term, &d->canvas);
 }
 
+static void set_findings(struct dashboard *d, uint32_t pid)
+{
+	const struct engine *e = d->session.engine;
+	const struct process_history *p = history_latest(d->session.history, pid);
+	struct finding leak, limit;
+	bool has_leak = p && engine_finding(e, p, FINDING_LEAK, &leak);
+	bool has_limit = p && engine_finding(e, p, FINDING_LIMIT, &limit);
+
+	status_set_findings(&d->status, has_leak ? &leak : NULL, has_limit ? &limit : NULL);
+}
+
 /* After each tick and each request: what the view shows is what is known now. */
 static void update(struct dashboard *d)
 {
@@ -52,6 +63,7 @@ static void update(struct dashboard *d)
 	status_set_note(&d->status,
 		opened.pid ? procfs_source_heavy_note(d->session.source, opened.pid)
 			   : "");
+	set_findings(d, opened.pid);
 	view_update(d->view, d->session.history, status_view(&d->status));
 }
 

@@ -138,6 +138,17 @@ void status_hush(struct status_reader *r)
 	r->message[0] = '\0';
 }
 
+void status_set_findings(struct status_reader *r, const struct finding *leak,
+	const struct finding *limit)
+{
+	r->view.leak = leak ? &r->leak : NULL;
+	r->view.limit = limit ? &r->limit : NULL;
+	if (leak)
+		r->leak = *leak;
+	if (limit)
+		r->limit = *limit;
+}
+
 const struct view_status *status_view(struct status_reader *r)
 {
 	struct timespec boot;

@@ -20,6 +20,7 @@ struct status_reader {
 	char note[200];
 	char message[200];
 	uint64_t message_ns; /* when it was said */
+	struct finding leak, limit;
 	struct view_status view;
 };
 
@@ -36,6 +37,10 @@ void status_set_note(struct status_reader *r, const char *note);
 /* A line for the person: shown for some seconds, or until status_hush(). */
 void status_say(struct status_reader *r, const char *text);
 void status_hush(struct status_reader *r);
+
+/* What is found of the opened process; NULL: nothing yet.  Copied. */
+void status_set_findings(struct status_reader *r, const struct finding *leak,
+	const struct finding *limit);
 
 /* What was read last, with the clocks of now. */
 const struct view_status *status_view(struct status_reader *r);

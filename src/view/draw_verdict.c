@@ -90,6 +90,63 @@ static void draw_growth(const struct view *v, struct canvas *c, int y, uint64_t 
 			over, since);
 }
 
+static const struct {
+	enum sign sign;
+	enum style style;
+} leak_looks[FINDING_LEVEL_COUNT] = {
+	[FINDING_NOTICE] = {SIGN_GROWS, STYLE_GROWS},
+	[FINDING_WARN] = {SIGN_SUSPECTED, STYLE_WARN},
+	[FINDING_CRITICAL] = {SIGN_LEAK, STYLE_ALERT},
+};
+
+/* A finding's words on this terminal: its one sign beyond ASCII is the dash of a range. */
+static void put_words(struct canvas *c, int x, int y, unsigned style, const char *text)
+{
+	char plain[FINDING_TEXT_MAX];
+	size_t n = 0;
+
+	for (const char *p = text; *p && n + 1 < sizeof plain; p++) {
+		bool is_dash = c->charset == CHARSET_ASCII && !strncmp(p, "–", strlen("–"));
+
+		plain[n++] = is_dash ? '-' : *p;
+		p += is_dash ? strlen("–") - 1 : 0;
+	}
+	plain[n] = '\0';
+	canvas_put(c, x, y, c->cols - x - 1, style, plain);
+}
+
+/* "▲ LIKELY LEAK  +412 KiB/s kept ...": the words of the finding, its level loud. */
+static void draw_leak(const struct view *v, struct canvas *c, int y)
+{
+	const struct finding *leak = &v->focus.leak;
+	unsigned style = leak_looks[leak->level].style;
+	const char *gap = strstr(leak->text, "  ");
+	char word[32] = "";
+	int x = 1;
+
+	if (gap && (size_t)(gap - leak->text) < sizeof word)
+		memcpy(word, leak->text, (size_t)(gap - leak->text));
+	for (char *p = word; *p; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 'a' + 'A');
+	x += canvas_printf(c, x, y, c->cols - x - 1, style, "%s %s",
+		sign(c->charset, leak_looks[leak->level].sign), word);
+	put_words(c, x, y, STYLE_TEXT, leak->text + strlen(word));
+}
+
+/* At rest the finding says more than a rate does: for how long, and what is kept. */
+static void draw_rest(const struct view *v, struct canvas *c, int y, uint64_t rss_bytes)
+{
+	const struct focus *f = &v->focus;
+	bool judged = derived_is_judged(&f->derived, FINDING_LEAK);
+	double rate = f->derived.growth_bytes_per_s;
+
+	if (judged && f->has_leak && !format_is_growth(rate, rss_bytes))
+		put_words(c, 1, y, STYLE_TEXT, f->leak.text);
+	else
+		draw_growth(v, c, y, rss_bytes);
+}
+
 static void draw_end(const struct view *v, struct canvas *c, int y)
 {
 	const struct focus *f = &v->focus;
@@ -136,8 +193,20 @@ static void draw_state(const struct view *v, struct canvas *c, int y)
 				: "has no memory of its own (a kernel thread)");
 	else if (!derived_has(&f->derived, FIELD_GROWTH))
 		draw_watching(v, c, y);
+	else if (v->focus.has_leak && v->focus.leak.level != FINDING_NONE)
+		draw_leak(v, c, y);
 	else
-		draw_growth(v, c, y, rss_bytes);
+		draw_rest(v, c, y, rss_bytes);
+}
+
+static void draw_near(const struct view *v, struct canvas *c, int y)
+{
+	const struct finding *limit = &v->focus.limit;
+	unsigned style = limit->level == FINDING_CRITICAL ? STYLE_ALERT : STYLE_WARN;
+	int x = 1 + canvas_printf(c, 1, y, c->cols - 2, style, "%s CLOSEST LIMIT  ",
+			    sign(c->charset, SIGN_LIMIT));
+
+	put_words(c, x, y, style, limit->text);
 }
 
 static void draw_closest(const struct view *v, struct canvas *c, int y)
@@ -153,6 +222,10 @@ static void draw_closest(const struct view *v, struct canvas *c, int y)
 		canvas_put(c, 1, y, c->cols - 2, STYLE_QUIET,
 			v->focus.walls ? "closest limit: none that can be read"
 				       : "closest limit: not looked at yet");
+		return;
+	}
+	if (v->focus.has_limit && v->focus.limit.level != FINDING_NONE) {
+		draw_near(v, c, y);
 		return;
 	}
 	wording_limit(w, limit);

@@ -154,6 +154,17 @@ void focus_update(struct focus *f, const struct history *h)
 	copy_mappings(f, p, new_mark);
 }
 
+void focus_found(
+	struct focus *f, const struct finding *leak, const struct finding *limit)
+{
+	f->has_leak = leak != NULL;
+	f->has_limit = limit != NULL;
+	if (leak)
+		f->leak = *leak;
+	if (limit)
+		f->limit = *limit;
+}
+
 bool focus_rss(const struct focus *f, uint64_t *bytes)
 {
 	if (!f->id.pid || !sample_has(&f->last, FIELD_RSS))

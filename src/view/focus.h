@@ -28,6 +28,8 @@ struct focus {
 	struct procid id; /* pid 0: not seen yet */
 	struct sample last;
 	struct derived derived;
+	bool has_leak, has_limit; /* was looked at */
+	struct finding leak, limit;
 	struct procinfo *info; /* these three counted, NULL: not known */
 	struct wall_set *walls;
 	struct mapping_table *mappings;
@@ -52,6 +54,10 @@ void focus_close(struct focus *f);
 /* Copy what history has now.  A program that replaced the one watched (exec) is followed;
  * another process with the same PID is not. */
 void focus_update(struct focus *f, const struct history *h);
+
+/* Copy what is found of it; NULL: nothing was looked at yet. */
+void focus_found(
+	struct focus *f, const struct finding *leak, const struct finding *limit);
 
 /* RSS now; false: unknown. */
 bool focus_rss(const struct focus *f, uint64_t *bytes);

@@ -29,6 +29,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/finding.h"
 #include "model/procid.h"
 #include "view/canvas.h"
 #include "view/intent.h"
@@ -62,6 +63,8 @@ struct view_status {
 	uint64_t container_bytes, container_limit_bytes;
 	double stalled_pct;     /* PSI some avg10 of memory; < 0: unknown */
 	const char *message;    /* one line for the person, "" none; shown while given */
+	/* What is found of the opened process; NULL: nothing was looked at yet. */
+	const struct finding *leak, *limit;
 	const char *heavy_note; /* why the opened process' mappings are not read, or "" */
 };
 

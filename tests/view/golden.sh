@@ -14,6 +14,8 @@ views() {
 	list 160x48
 	process-growing 160x48
 	process-near 160x48
+	process-leak 160x48
+	process-leak 80x24 ascii
 	process-events 160x48
 	process-refused 160x48
 	list 80x24 ascii

@@ -2,6 +2,8 @@
 
 #include "scenes.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 #include "base/cleanup.h"
@@ -389,10 +391,51 @@ static void process_growing(struct stage *s, enum charset charset)
 	stage_play(s, 1790);
 }
 
+/* What detectors say, in their words: the screen only places it. */
+static void find(struct stage *s, enum finding_level leak, const char *leak_text,
+	enum finding_level limit, const char *limit_text)
+{
+	s->leak = (struct finding){.kind = FINDING_LEAK, .level = leak};
+	snprintf(s->leak.text, sizeof s->leak.text, "%s", leak_text);
+	s->limit = (struct finding){.kind = FINDING_LIMIT, .level = limit};
+	snprintf(s->limit.text, sizeof s->limit.text, "%s", limit_text);
+	s->status.leak = &s->leak;
+	s->status.limit = &s->limit;
+	stage_update(s);
+}
+
+static void process_leak(struct stage *s, enum charset charset)
+{
+	process_growing(s, charset);
+	find(s, FINDING_CRITICAL,
+		"likely leak  +412 KiB/s kept after each dip (likely 380–450 KiB/s), 9 min, "
+		"not slowing; 11 of 12 blocks rising; anonymous",
+		FINDING_WARN,
+		"killed in ~47 min: cgroup limit 4.0 GiB, 1.1 GiB left; +412 KiB/s over "
+		"~10 min");
+}
+
+static void process_suspected(struct stage *s, enum charset charset)
+{
+	process_growing(s, charset);
+	find(s, FINDING_WARN,
+		"suspected  +412 KiB/s kept (likely 300–500 KiB/s), 4 min, not slowing; "
+		"7 of 9 blocks rising; anonymous",
+		FINDING_CRITICAL,
+		"killed in ~12 s: cgroup limit 4.0 GiB, 80 MiB left; +6.5 MiB/s over ~10 s");
+}
+
 static void process_steady(struct stage *s, enum charset charset)
 {
 	play(s, charset, calm, COUNT_OF(calm), 2210, 300);
 	stage_play(s, 300);
+}
+
+static void process_rest(struct stage *s, enum charset charset)
+{
+	process_steady(s, charset);
+	find(s, FINDING_NONE, "undecided: watched 3 min, needs about 10 min", FINDING_NONE,
+		"this machine 23 GiB, 9.1 GiB left");
 }
 
 static void process_young(struct stage *s, enum charset charset)
@@ -506,6 +549,9 @@ static const struct scene scenes[] = {
 	{"list-pss-old", list_pss_old},
 	{"list-targets", list_targets},
 	{"process-growing", process_growing},
+	{"process-leak", process_leak},
+	{"process-suspected", process_suspected},
+	{"process-rest", process_rest},
 	{"process-steady", process_steady},
 	{"process-young", process_young},
 	{"process-first", process_first},

@@ -227,7 +227,7 @@ static void one_tick(struct stage *s)
 	release(o, tick.count);
 }
 
-static void update(struct stage *s)
+void stage_update(struct stage *s)
 {
 	s->status.real_ms = time_at(s, s->now).real_ms;
 	/* 10,000 s after boot they began, 2 h 14 min before the end. */
@@ -240,7 +240,7 @@ void stage_play(struct stage *s, unsigned until)
 	while (s->now < until) {
 		s->now++;
 		one_tick(s);
-		update(s);
+		stage_update(s);
 	}
 }
 
@@ -272,7 +272,7 @@ void stage_init(struct stage *s, const struct view_options *options,
 		if (actors[i].has_walls || options->open_pid == actors[i].pid)
 			history_open(s->history, &id);
 	}
-	update(s);
+	stage_update(s);
 }
 
 void stage_finish(struct stage *s)
@@ -303,7 +303,7 @@ void stage_obey(struct stage *s, const struct view_requests *r)
 	if (r->what & VIEW_UNMARK)
 		history_unmark(s->history);
 	if (r->what)
-		update(s);
+		stage_update(s);
 }
 
 void stage_intent(struct stage *s, const struct intent *intent)

@@ -39,6 +39,7 @@ struct stage {
 	struct detectors *detectors;
 	struct view *view;
 	struct view_status status;
+	struct finding leak, limit; /* what status points to, once found */
 	struct canvas canvas;
 	const struct actor *actor;
 	size_t actor_count;
@@ -50,6 +51,9 @@ void stage_init(struct stage *s, const struct view_options *options,
 void stage_finish(struct stage *s);
 
 /* Play until second @until. */
+/* Let the view take over what is known now. */
+void stage_update(struct stage *s);
+
 void stage_play(struct stage *s, unsigned until);
 
 /* Let something happen at the present second. */
