@@ -136,6 +136,7 @@ void steps_add(
 		s->first_us = now_us;
 	}
 	flow_add(&s->flow, now_us, use);
+	s->interval_s = s->started ? dt : 0;
 	s->started = true;
 	s->mark = mark;
 	s->use = use;
@@ -229,7 +230,8 @@ static void gaps(const struct steps *s, double since_s, struct rhythm *out)
 	for (size_t i = 0; i < count; i++)
 		gap_s[i] = seconds(step[i].at_us, step[i + 1].at_us);
 	out->gap_s = (struct row){mean(gap_s, count), 1, count};
-	if (out->jump.factor > 1)
+	if (out->jump.factor > 1 && count &&
+		gap_s[count - 1] - gap_s[0] > 2 * s->interval_s)
 		out->gap_s = row_of(gap_s, count, GAPS_GROW, TWO_GAPS_GROW);
 	out->gap_s.factor = fmin(out->gap_s.factor, out->jump.factor * 1.2);
 	/* One gap says nothing of the next: a container filled at an even pace doubles

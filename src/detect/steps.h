@@ -10,8 +10,9 @@
  * The last three steps (the two, where there are no more), or up to six, whose sizes
  * clearly grow (a line through their logarithms rises by twice what it leaves over) are
  * expected to go on by that factor, 4 at most; else the mean size comes again.  Times
- * between steps that grow likewise.  The next step passes the limit when the mark
- * does, or when the use by then and the last request, grown likewise, do.
+ * between steps that grow likewise, where they differ by two sampling intervals.  The
+ * next step passes the limit when the mark does, or when the use by then and the last
+ * request, grown likewise, do.
  */
 #ifndef DETECT_STEPS_H
 #define DETECT_STEPS_H
@@ -48,6 +49,7 @@ struct steps {
 	uint32_t count;
 	bool started, rising;
 	uint64_t first_us, last_us;
+	double interval_s; /* between the two newest values: so well are times known */
 	uint64_t use;
 	uint64_t mark;                         /* highest reach so far */
 	uint64_t rise_us, rise_mark, rise_use; /* where the rise under way began */
