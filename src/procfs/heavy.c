@@ -10,6 +10,7 @@
 #include "proc/smaps.h"
 #include "proc/smaps_rollup.h"
 #include "procfs/light.h"
+#include "procfs/probe.h"
 #include "procfs/procs.h"
 #include "procfs/reader.h"
 
@@ -146,14 +147,41 @@ static int check_same(struct heavy_context *c, const struct heavy_read *r)
 	return 0;
 }
 
+/* -EBUSY when a part of it says that all would take too long. */
+static int try_first(struct heavy_context *c, struct heavy_read *r)
+{
+	struct probe probe;
+	uint64_t hold;
+
+	if (!r->max_stall_ns ||
+		probe_read(&r->dir, c->reader.page_bytes, c->clock, &probe))
+		return 0;
+	hold = heavy_probed_hold_ns(&probe, r->kind, r->rss_bytes);
+	if (hold <= r->max_stall_ns)
+		return 0;
+	r->cost.hold_ns = hold;
+	return -EBUSY;
+}
+
+static int read_shares(struct heavy_context *c, struct heavy_read *r)
+{
+	int error = try_first(c, r);
+	uint64_t cpu = clock_thread_cpu_ns(c->clock);
+
+	if (error)
+		return error;
+	error = r->kind == HEAVY_SMAPS ? read_smaps(c, r) : read_rollup(c, r);
+	r->cost.cpu_ns = clock_thread_cpu_ns(c->clock) - cpu;
+	return error;
+}
+
 static void run_read(struct worker_job *job, void *context)
 {
 	struct heavy_read *r = (struct heavy_read *)job;
 	struct heavy_context *c = context;
 	uint64_t cpu = clock_thread_cpu_ns(c->clock);
 
-	r->error = r->kind == HEAVY_SMAPS ? read_smaps(c, r) : read_rollup(c, r);
-	r->cost.cpu_ns = clock_thread_cpu_ns(c->clock) - cpu;
+	r->error = read_shares(c, r);
 	r->cost.rss_bytes = r->rss_bytes;
 	r->ended_ns = clock_mono_ns(c->clock);
 	if (!r->error)

@@ -60,8 +60,11 @@ struct heavy_read {
 	struct image image; /* as last seen */
 	struct heavy_print print;
 	uint64_t rss_bytes;
+	uint64_t
+		max_stall_ns; /* try on a part first, and give up above this; 0: do not */
 	/* Filled. */
-	int error; /* 0; -EACCES; -ESRCH, -ESTALE: ended or another program; ... */
+	int error; /* 0; -EACCES; -ESRCH, -ESTALE: ended or another program; -EBUSY: it
+		      would hold the target for cost.hold_ns, not read; ... */
 	struct mapping_table *table; /* owned; NULL on error */
 	struct heavy_cost cost;
 	uint64_t ended_ns;

@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/units.h"
+#include "procfs/probe.h"
 
 /* Measured on Linux 6.18: 3.6 ms a GiB of 4 KiB pages. */
 #define NS_PER_RSS_BYTE (3.6e6 / (double)(UINT64_C(1) << 30))
@@ -21,6 +22,8 @@
 #define BASE_CPU_NS (300 * NS_PER_US)
 /* Below this RSS a reading says nothing about the speed of page table walks. */
 #define SPEED_MIN_RSS (UINT64_C(128) << 20)
+/* A busy machine was seen to be six times slower than the model. */
+#define PROBE_FACTOR 8
 #define SHARE_FACTOR 99 /* held 1 part, then 99 parts free: 1 % */
 #define FIRST_CREDIT_NS (100 * NS_PER_MS)
 #define CREDIT_S 10 /* at most so many seconds' worth are saved up */
@@ -114,6 +117,24 @@ uint64_t heavy_hold_ns(const struct heavy_record *record, const struct heavy_spe
 	 * of the machine would end the readings for ever. */
 	minutes = (now_ns - record->last[kind].ended_ns) / (60 * NS_PER_S);
 	return model + (minutes < 32 ? (seen - model) >> minutes : 0);
+}
+
+bool heavy_needs_probe(uint64_t hold_ns, uint64_t max_stall_ns)
+{
+	return hold_ns * PROBE_FACTOR > max_stall_ns;
+}
+
+uint64_t heavy_probed_hold_ns(
+	const struct probe *probe, enum heavy_kind kind, uint64_t rss_bytes)
+{
+	double rate = probe->ns_per_byte > 0 ? probe->ns_per_byte : NS_PER_RSS_BYTE;
+	uint64_t most = rss_bytes;
+
+	/* smaps lets go of the lock between mappings. */
+	if (kind == HEAVY_SMAPS && probe->largest_bytes < most)
+		most = probe->largest_bytes;
+	return (uint64_t)((double)most * rate) +
+	       (kind == HEAVY_ROLLUP ? ROLLUP_MAPPINGS_NS : SMAPS_MAPPINGS_NS);
 }
 
 uint64_t heavy_cpu_ns(const struct heavy_record *record, const struct heavy_speed *speed,

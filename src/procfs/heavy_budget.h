@@ -8,7 +8,8 @@
  * smaps, and is no way out where smaps takes too long.  Three rules:
  *
  *	hold    no read is begun that would hold the target longer than max_stall; what
- *	        that is, the last reading of the target says, before it the RSS
+ *	        that is, the last reading of the target says, before it the RSS, and a
+ *	        probe where that is not clear
  *	share   of a target's time at most 1 % goes by with its lock held
  *	credit  all of memtide uses at most the budget; reads get what the rest leaves,
  *	        at least a quarter
@@ -75,6 +76,15 @@ void heavy_record_add(struct heavy_record *record, struct heavy_speed *speed,
 /* How long a reading would hold the target now, at @rss_bytes. */
 uint64_t heavy_hold_ns(const struct heavy_record *record, const struct heavy_speed *speed,
 	enum heavy_kind kind, uint64_t rss_bytes, uint64_t now_ns);
+
+/* It may turn out too long, so a probe goes before it. */
+bool heavy_needs_probe(uint64_t hold_ns, uint64_t max_stall_ns);
+
+struct probe;
+
+/* What it will hold, by what was tried. */
+uint64_t heavy_probed_hold_ns(
+	const struct probe *probe, enum heavy_kind kind, uint64_t rss_bytes);
 
 /* How much CPU time it would take. */
 uint64_t heavy_cpu_ns(const struct heavy_record *record, const struct heavy_speed *speed,

@@ -32,9 +32,18 @@ static bool dup_dir(const struct heavy_plan *plan, const struct heavy_scene *sce
 	return false;
 }
 
+/* One reading that would be allowed for its target. */
+struct candidate {
+	struct target *target;
+	enum heavy_kind kind;
+	uint64_t cpu_ns;
+	bool probe; /* first on a part of it */
+};
+
 static bool send_read(struct heavy_plan *plan, const struct heavy_scene *scene,
-	struct target *t, enum heavy_kind kind)
+	const struct candidate *c)
 {
+	struct target *t = c->target;
 	struct rootdir dir;
 	struct heavy_read *r;
 
@@ -43,7 +52,8 @@ static bool send_read(struct heavy_plan *plan, const struct heavy_scene *scene,
 	r = heavy_read_create();
 	r->id = t->id;
 	r->dir = dir;
-	r->kind = kind;
+	r->kind = c->kind;
+	r->max_stall_ns = c->probe ? plan->max_stall_ns : 0;
 	r->image = t->image;
 	r->print = t->print;
 	r->rss_bytes = t->rss_bytes;
@@ -82,13 +92,6 @@ static void send_infos(struct heavy_plan *plan, const struct heavy_scene *scene)
 		heavy_job_destroy(&list->base);
 }
 
-/* One reading that would be allowed for its target. */
-struct candidate {
-	struct target *target;
-	enum heavy_kind kind;
-	uint64_t cpu_ns;
-};
-
 static bool consider(struct heavy_plan *plan, struct target *t, bool mappings,
 	uint64_t now, struct candidate *out)
 {
@@ -116,6 +119,7 @@ static bool consider(struct heavy_plan *plan, struct target *t, bool mappings,
 		plan->costs->heavy_skipped++;
 	out->target = t;
 	out->kind = heavy_wanted_kind(&q);
+	out->probe = !q.forced && heavy_needs_probe(hold, plan->max_stall_ns);
 	out->cpu_ns = heavy_cpu_ns(&h->record, &plan->speed, out->kind, t->rss_bytes);
 	return verdict == HEAVY_READ;
 }
@@ -160,7 +164,7 @@ static uint64_t send_full(struct heavy_plan *plan, const struct heavy_scene *sce
 		if (!is_urgent(list[i].target) &&
 			!heavy_credit_allows(&plan->credit, planned))
 			continue;
-		if (send_read(plan, scene, list[i].target, list[i].kind))
+		if (send_read(plan, scene, &list[i]))
 			planned += list[i].cpu_ns;
 	}
 	return planned;
@@ -198,7 +202,7 @@ static void send_list(
 		plan->cursor = t->id.pid;
 		at = at + 1 < scene->set->count ? at + 1 : 0;
 		if (t->full || !t->is_listed || !consider(plan, t, false, now, &c) ||
-			!send_read(plan, scene, t, c.kind))
+			!send_read(plan, scene, &c))
 			continue;
 		planned += c.cpu_ns;
 		reads++;

@@ -173,7 +173,7 @@ static void take_read(
 	struct target *t = find_same(scene, &r->id);
 	struct target_heavy *h;
 
-	if (!r->error || r->cost.total_ns)
+	if (r->error != -EBUSY && (!r->error || r->cost.total_ns))
 		count_costs(plan, r);
 	if (!t)
 		return;
@@ -187,6 +187,8 @@ static void take_read(
 	}
 	heavy_record_add(&h->record, &plan->speed, r->kind, &r->cost, r->ended_ns,
 		r->error ? NULL : &r->print);
+	if (r->error == -EBUSY)
+		h->hold_ns = r->cost.hold_ns;
 	if (r->error)
 		return;
 	h->denied = false;

@@ -9,6 +9,7 @@ libcore_a_SOURCES += \
 	src/procfs/image.c src/procfs/image.h \
 	src/procfs/light.c src/procfs/light.h \
 	src/procfs/peaks.c src/procfs/peaks.h \
+	src/procfs/probe.c src/procfs/probe.h \
 	src/procfs/procfs_source.c src/procfs/procfs_source.h \
 	src/procfs/reader.c src/procfs/reader.h \
 	src/procfs/source_end.c \

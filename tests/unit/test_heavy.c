@@ -3,6 +3,7 @@
 #include "procfs/heavy.h"
 
 #include "fakeproc.h"
+#include "procfs/probe.h"
 
 #include "unit.h"
 
@@ -150,6 +151,53 @@ static void gone_before_it_was_read(void **state)
 	heavy_job_destroy(&r->base);
 }
 
+static void the_largest_mapping_that_can_hold_pages(void **state)
+{
+	struct scene *s = *state;
+	struct rootdir dir;
+	struct probe probe;
+	AUTO_BUF struct buf maps;
+
+	buf_init(&maps, 1 << 20);
+	buf_add_text(&maps,
+		"10000-20000 rw-p 00000000 00:00 0 \n"
+		"30000-50000 rw-p 00000000 00:00 0 /");
+	for (int i = 0; i < 9000; i++)
+		buf_add_char(&maps, i % 7 ? 'a' : '-');
+	buf_add_text(&maps,
+		"\n60000-61000 r--p 00000000 00:00 0 x\n"
+		"100000-900000 ---p 00000000 00:00 0 \n");
+	tree_put_bytes(&s->tree, "7/maps", maps.data, maps.len);
+	assert_int_equal(rootdir_sub(&s->tree.root, "7", &dir), 0);
+	assert_int_equal(probe_read(&dir, 4096, &s->clock, &probe), -ENOENT);
+	tree_put(&s->tree, "7/pagemap", "");
+	assert_int_equal(probe_read(&dir, 4096, &s->clock, &probe), 0);
+	assert_int_equal(probe.largest_bytes, 0x20000);
+	assert_true(probe.ns_per_byte == 0);
+	tree_put(&s->tree, "7/maps", "");
+	assert_int_equal(probe_read(&dir, 4096, &s->clock, &probe), -ESRCH);
+	rootdir_finish(&dir);
+}
+
+/* The probe cannot tell the speed here, so 4 GiB take what the model says: 15 ms. */
+static void a_probe_that_says_too_long(void **state)
+{
+	struct scene *s = *state;
+	struct heavy_read *r;
+
+	fake_put(&s->tree, &usual);
+	tree_put(&s->tree, "7/maps", "10000-200010000 rw-p 00000000 00:00 0 \n");
+	tree_put(&s->tree, "7/pagemap", "");
+	for (uint64_t stall_ms = 14; stall_ms <= 15; stall_ms++) {
+		r = ask(s, HEAVY_SMAPS);
+		r->rss_bytes = (uint64_t)4 << 30;
+		r->max_stall_ns = stall_ms * NS_PER_MS;
+		assert_int_equal(run(s, r), stall_ms == 14 ? -EBUSY : 0);
+		assert_true(stall_ms == 15 || r->cost.hold_ns > 14 * NS_PER_MS);
+		heavy_job_destroy(&r->base);
+	}
+}
+
 static void infos_in_a_batch(void **state)
 {
 	struct scene *s = *state;
@@ -176,6 +224,10 @@ int main(void)
 			what_is_never_believed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			gone_before_it_was_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_largest_mapping_that_can_hold_pages, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_probe_that_says_too_long, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(infos_in_a_batch, set_up, tear_down),
 	};
 

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "procfs/heavy_budget.h"
+#include "procfs/probe.h"
 
 #include "unit.h"
 
@@ -223,6 +224,38 @@ static void the_budget_of_all(void **state)
 	assert_int_equal(credit.credit_ns, 100 * (int64_t)NS_PER_MS);
 }
 
+static void what_a_probe_says(void **state)
+{
+	static const struct {
+		const char *name;
+		struct probe probe;
+		enum heavy_kind kind;
+		uint64_t rss, least_ms, most_ms;
+	} cases[] = {
+		{"one large mapping", {8 * GIB, 12e6 / (double)GIB}, HEAVY_SMAPS, 8 * GIB,
+			96, 97},
+		{"reserved more than used", {64 * GIB, 12e6 / (double)GIB}, HEAVY_SMAPS,
+			8 * GIB, 96, 97},
+		{"many mappings", {GIB, 12e6 / (double)GIB}, HEAVY_SMAPS, 8 * GIB, 12,
+			13},
+		{"the rollup goes over all of them", {GIB, 12e6 / (double)GIB},
+			HEAVY_ROLLUP, 8 * GIB, 102, 103},
+		{"nothing resident was found", {8 * GIB, 0}, HEAVY_SMAPS, 8 * GIB, 28,
+			29},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		uint64_t hold = heavy_probed_hold_ns(
+			&cases[i].probe, cases[i].kind, cases[i].rss);
+
+		assert_case(cases[i].name, hold >= cases[i].least_ms * NS_PER_MS);
+		assert_case(cases[i].name, hold <= cases[i].most_ms * NS_PER_MS);
+	}
+	assert_false(heavy_needs_probe(6 * NS_PER_MS, 50 * NS_PER_MS));
+	assert_true(heavy_needs_probe(7 * NS_PER_MS, 50 * NS_PER_MS));
+}
+
 static void the_note(void **state)
 {
 	char text[120];
@@ -250,6 +283,7 @@ int main(void)
 		cmocka_unit_test(a_failed_reading_costs_time_too),
 		cmocka_unit_test(speed_follows_slow_machines_carefully),
 		cmocka_unit_test(the_budget_of_all),
+		cmocka_unit_test(what_a_probe_says),
 		cmocka_unit_test(the_note),
 	};
 
