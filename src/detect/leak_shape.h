@@ -30,8 +30,8 @@
  * two; 34 blocks of 16 s are 544 s, so fills may be a third slower than any of those
  * before they are taken for leaks.  19 of 20 leaks reach a window that proves them.
  * Chosen on some kinds and judged on the others (six folds): F1 .96, 0.07 false alarms a
- * process-hour, median delay 340 s.  Moving one threshold by a tenth changes F1 by less
- * than .01.
+ * process-hour, median delay 340 s.  Moving one threshold by a tenth changes F1 by at
+ * most .01.
  */
 #ifndef DETECT_LEAK_SHAPE_H
 #define DETECT_LEAK_SHAPE_H
