@@ -269,6 +269,14 @@ static void leave_prompt(struct view *v, bool keep)
 		act_list_select(v, from);
 }
 
+/* Before anything is typed: what was searched for last. */
+static void find_next(struct view *v)
+{
+	if (!v->prompt.len)
+		prompt_start(&v->prompt, PROMPT_SEARCH, v->searched);
+	act_list_find(v, v->cursor + 1);
+}
+
 static void key_in_prompt(struct view *v, uint32_t key)
 {
 	bool searching = v->prompt.kind == PROMPT_SEARCH;
@@ -276,7 +284,7 @@ static void key_in_prompt(struct view *v, uint32_t key)
 	if (key == KEY_CODE_ENTER || key == KEY_CODE_ESCAPE)
 		leave_prompt(v, key == KEY_CODE_ENTER);
 	else if (key == KEY_CODE_F1 + 2 && searching)
-		act_list_find(v, v->cursor + 1);
+		find_next(v);
 	else if (key == KEY_CODE_UP || key == KEY_CODE_DOWN)
 		act_list_move(v, key == KEY_CODE_UP ? -1 : 1);
 	else if (!prompt_edit(&v->prompt, key))

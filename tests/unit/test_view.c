@@ -607,6 +607,10 @@ static void n_finds_the_next(void **state)
 	expect_selected(&s, "  33");
 	stage_type(&s, "n");
 	expect_selected(&s, "  31");
+	stage_key(&s, KEY_CODE_F1 + 2);
+	stage_key(&s, KEY_CODE_F1 + 2);
+	expect(&s, "Search: gateway");
+	expect_selected(&s, "  32");
 	stage_finish(&s);
 }
 
