@@ -57,7 +57,7 @@ static void open_selected(struct view *v, struct view_requests *requests)
 		return;
 	}
 	rows_set_group(&v->rows, true);
-	v->top = 0;
+	v->cursor = v->top = 0;
 	view_settle(v);
 }
 

@@ -530,6 +530,34 @@ static void a_group_ends_with_its_last_tag(void **state)
 	stage_finish(&s);
 }
 
+static void a_tag_ends_with_its_process(void **state)
+{
+	static const struct actor two[] = {
+		{.pid = 10, .comm = "stays", .user = "ada", .rss_bytes = 9 * MIB},
+		{.pid = 11,
+			.comm = "ends",
+			.user = "ada",
+			.rss_bytes = 8 * MIB,
+			.ends = 5}};
+	struct view_options o = {.everything = true};
+	struct stage s;
+
+	(void)state;
+	stage_init(&s, &o, two, COUNT_OF(two), 10);
+	stage_play(&s, 3);
+	stage_key(&s, KEY_CODE_DOWN);
+	stage_type(&s, " ");
+	expect(&s, "1 tagged");
+	stage_key(&s, KEY_CODE_ENTER);
+	expect(&s, "1 together");
+	expect_not(&s, "stays");
+	stage_play(&s, 10);
+	expect_not(&s, "tagged");
+	expect_not(&s, "together");
+	expect(&s, "stays");
+	stage_finish(&s);
+}
+
 static void a_signal_goes_to_all_that_are_tagged(void **state)
 {
 	struct view_requests r;
@@ -653,6 +681,7 @@ int main(void)
 		cmocka_unit_test(readonly_has_no_signals),
 		cmocka_unit_test(tags_lead_to_a_group_and_escape_out_of_it),
 		cmocka_unit_test(a_group_ends_with_its_last_tag),
+		cmocka_unit_test(a_tag_ends_with_its_process),
 		cmocka_unit_test(a_signal_goes_to_all_that_are_tagged),
 		cmocka_unit_test(folding_hides_what_is_below),
 		cmocka_unit_test(a_subtree_is_tagged_in_the_flat_list_too),
