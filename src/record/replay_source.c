@@ -46,6 +46,7 @@ struct replay {
 	struct event *event;
 	size_t event_count, event_room;
 	struct tick_time when;
+	bool keeps_alerts;
 	bool is_first;
 	uint64_t last_us; /* elapsed of the tick before */
 	uint64_t first_real_ms; /* of this session, where elapsed time is not recorded */
@@ -206,9 +207,11 @@ static void add_event(struct replay *r, const struct event *event)
 }
 
 /* Detectors say these again. */
-static bool is_finding(enum event_kind kind)
+static bool is_finding(const struct replay *r, enum event_kind kind)
 {
-	return kind == EVENT_ALERT || kind == EVENT_CLEAR;
+	if (kind == EVENT_ALERT || kind == EVENT_CLEAR)
+		return !r->keeps_alerts;
+	return kind == EVENT_LEAK || kind == EVENT_LIMIT;
 }
 
 static int take_events(struct replay *r, const struct moment *m)
@@ -226,7 +229,7 @@ static int take_events(struct replay *r, const struct moment *m)
 		if (rc)
 			return rc;
 		e.elapsed_us = r->when.elapsed_us;
-		if (!is_finding(e.kind))
+		if (!is_finding(r, e.kind))
 			add_event(r, &e);
 		rc = table_reader_next(t, &r->err);
 	}
@@ -491,6 +494,16 @@ int replay_source_create(const char *path, struct source **out, struct err *err)
 int replay_source_create_fd(int fd, const char *name, struct source **out, struct err *err)
 {
 	return create(fd, name, NULL, out, err);
+}
+
+void replay_source_keep_alerts(struct source *source)
+{
+	replay_of(source)->keeps_alerts = true;
+}
+
+bool replay_source_has_events(const struct source *source)
+{
+	return ((const struct replay *)source)->in[RECORD_EVENTS] != NULL;
 }
 
 const struct err *replay_source_err(const struct source *source)
