@@ -150,6 +150,13 @@ static bool has_moved(const struct process_history *p)
 	return (now > start ? now - start : start - now) >= MOVED_BYTES;
 }
 
+/* What lay still for long enough is steady, also while it begins to move; @until_us: when
+ * it did. */
+static bool lay_still(const struct process_history *p, uint64_t until_us)
+{
+	return until_us - p->first_us >= LEAK_DECIDE_US;
+}
+
 static void derive_leak(struct run *r)
 {
 	const struct process_history *p = r->input->process;
@@ -157,15 +164,18 @@ static void derive_leak(struct run *r)
 	struct leak *leak = r->state->leak;
 	struct finding finding;
 
-	if (!leak && !has_moved(p))
+	if (!leak && !has_moved(p)) {
+		if (lay_still(p, p->last_us))
+			derived_judge(r->out, FINDING_LEAK, FINDING_NONE);
 		return;
+	}
 	if (!leak) {
 		leak = r->state->leak = die_calloc(1, sizeof *leak);
 		leak_init(leak, 0);
 	}
 	before = leak_finding_level(leak_level(leak));
 	leak_add(leak, p->last_us, &p->last);
-	if (leak_level(leak) != LEAK_UNDECIDED)
+	if (leak_level(leak) != LEAK_UNDECIDED || lay_still(p, leak->first_us))
 		derived_judge(r->out, FINDING_LEAK, leak_finding_level(leak_level(leak)));
 	if (leak_finding_level(leak_level(leak)) == before || !r->report)
 		return;

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define BLOCK_US UINT64_C(16000000)
-#define DECIDE_US UINT64_C(600000000)
 #define WINDOW_FIRST 10u
 #define WINDOW_STEP 2u
 #define BUCKET_FULL 8u /* half blocks */
@@ -213,7 +212,7 @@ static const struct leak_scale *deciding(const struct leak *l)
 static uint64_t needed_us(const struct leak *l)
 {
 	const struct leak_ring *r = &deciding(l)->ring;
-	uint64_t need = DECIDE_US * (r->block_us / BLOCK_US);
+	uint64_t need = LEAK_DECIDE_US * (r->block_us / BLOCK_US);
 	uint64_t begin = r->begin_index * r->block_us;
 	uint64_t age = l->last_us - l->first_us;
 	uint64_t seen = age > begin ? age - begin : 0;
@@ -398,7 +397,7 @@ void leak_evidence(const struct leak *l, struct leak_evidence *out)
 
 	*out = (struct leak_evidence){.watched_us = l->watched_us,
 		.now_bytes = l->now_bytes,
-		.needed_us = l->started ? needed_us(l) : DECIDE_US};
+		.needed_us = l->started ? needed_us(l) : LEAK_DECIDE_US};
 	if (c)
 		tell_growth(l, c, out);
 	if (l->pages_in && l->level <= LEAK_GROWING) {

@@ -45,6 +45,9 @@
 #include "model/finding.h"
 #include "model/sample.h"
 
+/* Before so much was watched nothing is said to be steady. */
+#define LEAK_DECIDE_US UINT64_C(600000000)
+
 #define LEAK_RINGS 4
 #define LEAK_TEXT_MAX 200
 
