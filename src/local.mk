@@ -19,6 +19,7 @@ include src/record/local.mk
 include src/history/local.mk
 include src/detect/local.mk
 include src/engine/local.mk
+include src/export/local.mk
 include src/view/local.mk
 include src/term/local.mk
 include src/app/local.mk
