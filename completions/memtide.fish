@@ -4,7 +4,7 @@
 function __memtide_in
     set -l words (commandline -opc)
     set -l command top
-    if test (count $words) -gt 1; and contains -- $words[2] top run record
+    if test (count $words) -gt 1; and contains -- $words[2] top run record report
         set command $words[2]
     end
     contains -- $command $argv
@@ -23,15 +23,17 @@ complete -c memtide -f
 complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a top -d 'The dashboard'
 complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a run -d 'Start a command and watch it'
 complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a record -d 'Write rows, without a screen'
+complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a report -d 'Say what recordings hold'
 complete -c memtide -n '__memtide_in top record' -a '(__fish_complete_pids)'
 complete -c memtide -n '__memtide_in top record' -a '(__memtide_names)' -d Name
 complete -c memtide -n '__memtide_in run' -a '(__fish_complete_subcommand --fcs-skip=2)'
 
-complete -c memtide -s i -l interval -x -a '100ms 500ms 1s 2s 10s' -d 'Time between looks'
-complete -c memtide -l alert -x -a '(__memtide_metrics)' -d 'Alert when it becomes true'
-complete -c memtide -l exec -r -d 'On an alert run this program'
-complete -c memtide -l budget -x -d 'CPU for detailed reads, per cent'
-complete -c memtide -l max-stall -x -d 'Never hold a target longer by one read'
+set -l watching '__memtide_in top run record'
+complete -c memtide -n $watching -s i -l interval -x -a '100ms 500ms 1s 2s 10s' -d 'Time between looks'
+complete -c memtide -n $watching -l alert -x -a '(__memtide_metrics)' -d 'Alert when it becomes true'
+complete -c memtide -n $watching -l exec -r -d 'On an alert run this program'
+complete -c memtide -n $watching -l budget -x -d 'CPU for detailed reads, per cent'
+complete -c memtide -n $watching -l max-stall -x -d 'Never hold a target longer by one read'
 complete -c memtide -l config -r -d 'Read defaults of options from this file'
 complete -c memtide -l dump-config -d 'Print the options in force'
 complete -c memtide -s h -l help -d 'Show help'
@@ -68,3 +70,9 @@ set -l run '__memtide_in run'
 complete -c memtide -n $run -l signal -x -a 'TERM INT HUP QUIT KILL USR1 USR2' -d 'What --exit-on-alert sends'
 complete -c memtide -n $run -l kill-after -x -d 'KILL what still runs so long after'
 complete -c memtide -n $run -l preserve-status -d 'Exit with the status of the command'
+
+set -l report '__memtide_in report'
+complete -c memtide -n $report -F
+complete -c memtide -n $report -l format -x -a 'text json markdown' -d 'How the report is written'
+complete -c memtide -n $report -l baseline -r -F -d 'Compare with this recording'
+complete -c memtide -n $report -l max-growth -x -a '5% 10% 20% 50M' -d 'How much more is too much'

@@ -24,5 +24,6 @@ struct program {
 int command_top(const struct program *program);
 int command_run(const struct program *program);
 int command_record(const struct program *program);
+int command_report(const struct program *program);
 
 #endif

@@ -1,6 +1,7 @@
 memtide_SOURCES += \
 	src/app/alert_action.c src/app/alert_action.h \
 	src/app/command_record.c \
+	src/app/command_report.c \
 	src/app/command_run.c \
 	src/app/command_top.c \
 	src/app/commands.h \

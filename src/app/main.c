@@ -37,6 +37,7 @@ static int run(const struct program *program)
 		[COMMAND_TOP] = command_top,
 		[COMMAND_RUN] = command_run,
 		[COMMAND_RECORD] = command_record,
+		[COMMAND_REPORT] = command_report,
 	};
 	const struct options *o = program->options;
 

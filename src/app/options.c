@@ -24,7 +24,7 @@
 
 /* Words that later versions give a meaning: better said than taken for a name. */
 static const char *const later_commands[] = {
-	"check", "inspect", "report", "replay", "plot", "export"};
+	"check", "inspect", "replay", "plot", "export"};
 
 /* An error in the value of one option: "--interval fast: expected ..." */
 static int bad_value(struct err *err, const struct option_info *o, const char *value,
@@ -170,6 +170,21 @@ static int read_format(struct options *o, const struct option_info *info,
 	return 0;
 }
 
+static int read_report_format(struct options *o, const struct option_info *info,
+	const char *value, struct err *err)
+{
+	static const char *const words[] = {
+		[REPORT_TEXT] = "text", [REPORT_JSON] = "json", [REPORT_MARKDOWN] = "markdown"};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (!strcmp(words[i], value)) {
+			o->report_format = (enum report_format)i;
+			return 0;
+		}
+	}
+	return bad_value(err, info, value, "text, json or markdown");
+}
+
 static int read_positive_time(uint64_t *out, const struct option_info *info,
 	const char *value, struct err *err)
 {
@@ -230,6 +245,15 @@ static int set_valued(struct options *o, const struct option_info *info, const c
 		return 0;
 	case OPTION_FORMAT:
 		return read_format(o, info, value, err);
+	case OPTION_REPORT_FORMAT:
+		return read_report_format(o, info, value, err);
+	case OPTION_BASELINE:
+		o->baseline = value;
+		return 0;
+	case OPTION_MAX_GROWTH:
+		if (report_gate_parse(value, &o->max_growth))
+			return bad_value(err, info, value, "a share or a size, as 10% or 50M");
+		return 0;
 	case OPTION_WITH:
 		return record_with_parse(value, &o->with, err);
 	case OPTION_ALERT:
@@ -327,7 +351,7 @@ static int refused(int got, const char *word, const struct options *o, struct er
 	if (got == ':')
 		return err_set(err, -EINVAL, "%.80s needs a value (see memtide %s --help)", word,
 			command_table[o->command].name);
-	if (!strncmp(word, "--", 2) && option_by_name(word + 2))
+	if (!strncmp(word, "--", 2) && option_by_name(word + 2, o->command))
 		return err_set(err, -EINVAL, "%.80s is not an option of %s (see memtide %s "
 					     "--help)",
 			word, command_table[o->command].name, command_table[o->command].name);
@@ -381,7 +405,7 @@ static int parse_options(int argc, char **argv, struct options *o, struct err *e
 	opterr = 0;
 	optind = 1;
 	while ((got = getopt_long(argc, argv, spec.shorts, spec.longs, NULL)) != -1) {
-		const struct option_info *info = option_by_id(got);
+		const struct option_info *info = option_by_id(got, o->command);
 		char letter[3] = {'-', (char)optopt, '\0'};
 		int code;
 
@@ -451,8 +475,9 @@ static int set_configured(void *context, const char *section, const char *name,
 	const char *value, struct err *err)
 {
 	struct options *o = context;
-	const struct option_info *info = option_by_name(name);
 	enum command command = *section ? command_by_name(section) : o->command;
+	const struct option_info *info =
+		option_by_name(name, *section ? command : COMMAND_COUNT);
 	bool *flag;
 	int code;
 
@@ -518,6 +543,8 @@ static void drop_idle_habits(struct options *o, const struct options *habits)
 		o->append = false;
 	if (!o->output && o->force == habits->force)
 		o->force = false;
+	if (!o->baseline)
+		o->max_growth.is_given &= !habits->max_growth.is_given;
 	if (!o->alert_count && o->exec == habits->exec)
 		o->exec = NULL;
 	if (!o->alert_count && o->exit_on_alert == habits->exit_on_alert)
@@ -556,6 +583,8 @@ static int check_together(const struct options *o, struct err *err)
 		return err_set(err, -EINVAL, "--with writes files beside -o FILE: give a FILE");
 	if (o->exit_on_alert && !o->alert_count)
 		return err_set(err, -EINVAL, "--exit-on-alert needs --alert EXPR");
+	if (o->max_growth.is_given && !o->baseline)
+		return err_set(err, -EINVAL, "--max-growth needs --baseline OLD");
 	if (o->exec && !o->alert_count)
 		return err_set(err, -EINVAL, "--exec needs --alert EXPR");
 	return 0;
@@ -583,6 +612,16 @@ static enum command command_of(int argc, char **argv, bool *named, struct err *e
 	return COMMAND_TOP;
 }
 
+static int take_files(int argc, char **argv, struct options *o, struct err *err)
+{
+	if (optind >= argc)
+		return err_set(err, -EINVAL,
+			"report needs a FILE: a recording, as: memtide report run.csv");
+	o->file = argv + optind;
+	o->file_count = (size_t)(argc - optind);
+	return 0;
+}
+
 static int take_words(int argc, char **argv, struct options *o, struct err *err)
 {
 	bool regex = o->words_are_regex;
@@ -594,6 +633,8 @@ static int take_words(int argc, char **argv, struct options *o, struct err *err)
 		o->argv = argv + optind;
 		return 0;
 	}
+	if (o->command == COMMAND_REPORT)
+		return take_files(argc, argv, o, err);
 	if (regex && optind >= argc)
 		return err_set(err, -EINVAL, "-f needs a regular expression as target");
 	for (int i = optind; i < argc; i++) {

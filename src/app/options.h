@@ -12,12 +12,14 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "export/report_compare.h"
 #include "model/target.h"
 
 enum command {
 	COMMAND_TOP,
 	COMMAND_RUN,
 	COMMAND_RECORD,
+	COMMAND_REPORT,
 	COMMAND_COUNT
 };
 
@@ -30,6 +32,12 @@ enum color_when {
 enum output_format {
 	OUTPUT_CSV,
 	OUTPUT_JSONL,
+};
+
+enum report_format {
+	REPORT_TEXT,
+	REPORT_JSON,
+	REPORT_MARKDOWN,
 };
 
 /* What --help or --version asked for ends the program before anything starts. */
@@ -77,6 +85,12 @@ struct options {
 	enum color_when color;
 
 	char **argv; /* run: COMMAND and its arguments, NULL-terminated, borrowed */
+
+	char **file; /* report: [0 .. file_count-1], borrowed */
+	size_t file_count;
+	enum report_format report_format;
+	const char *baseline; /* NULL: none */
+	struct report_gate max_growth;
 
 	/* Texts as they were given, by option; NULL: its default.  For --dump-config. */
 	const char *given[OPTIONS_GIVEN_MAX];

@@ -9,7 +9,9 @@
 #define TOP (1u << COMMAND_TOP)
 #define RUN (1u << COMMAND_RUN)
 #define RECORD (1u << COMMAND_RECORD)
-#define ALL (TOP | RUN | RECORD)
+#define REPORT (1u << COMMAND_REPORT)
+#define WATCHING (TOP | RUN | RECORD)
+#define ALL (WATCHING | REPORT)
 #define HEADLESS (RUN | RECORD)
 
 const struct option_info option_table[OPTIONS_COUNT] = {
@@ -20,20 +22,27 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 	{OPTION_USER, 'u', "user", "USER", TOP | RECORD, "watch this user's processes"},
 	{OPTION_CHILDREN, 'C', "children", NULL, TOP | RECORD, "watch descendants too"},
 	{OPTION_WAIT, 'w', "wait", NULL, TOP | RECORD, "wait for a process that matches"},
-	{OPTION_INTERVAL, 'i', "interval", "TIME", ALL,
+	{OPTION_INTERVAL, 'i', "interval", "TIME", WATCHING,
 		"time between looks: 500ms, 2s (bare: seconds) [1s; at least 1ms]"},
 	{OPTION_DURATION, 't', "duration", "TIME", TOP | RECORD, "stop after this time"},
 	{OPTION_COUNT, 'c', "count", "N", TOP | RECORD, "stop after this many looks"},
 	{OPTION_OUTPUT, 'o', "output", "FILE", HEADLESS,
 		"write rows to FILE; - is standard output; %p %h %n %{ENV} expand"},
 	{OPTION_FORMAT, 0, "format", "csv|jsonl", HEADLESS, "how rows are written [csv]"},
+	{OPTION_REPORT_FORMAT, 0, "format", "WORD", REPORT,
+		"text, json (one object per FILE) or markdown [text]"},
+	{OPTION_BASELINE, 0, "baseline", "OLD", REPORT,
+		"compare each FILE with the recording OLD"},
+	{OPTION_MAX_GROWTH, 0, "max-growth", "MORE", REPORT,
+		"exit with 124 when a peak, or what memory settles at, is above OLD's by more: "
+		"10%, 50M"},
 	{OPTION_WITH, 0, "with", "LIST", HEADLESS,
 		"write beside FILE: mappings,walls,events or all"},
 	{OPTION_APPEND, 0, "append", NULL, HEADLESS, "add to FILE"},
 	{OPTION_FORCE, 0, "force", NULL, HEADLESS, "overwrite FILE"},
-	{OPTION_ALERT, 0, "alert", "EXPR", ALL,
+	{OPTION_ALERT, 0, "alert", "EXPR", WATCHING,
 		"alert when it becomes true: 'rss>500M', 'used>80% for 1min'; repeatable"},
-	{OPTION_EXEC, 0, "exec", "CMD", ALL,
+	{OPTION_EXEC, 0, "exec", "CMD", WATCHING,
 		"on an alert run the program CMD (MEMTIDE_* variables say which)"},
 	{OPTION_EXIT_ON_ALERT, 0, "exit-on-alert", NULL, HEADLESS,
 		"stop at the first alert; run ends COMMAND first"},
@@ -44,9 +53,9 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 		"exit status after an alert [124]"},
 	{OPTION_PRESERVE_STATUS, 0, "preserve-status", NULL, RUN,
 		"exit with COMMAND's own status, alert or not"},
-	{OPTION_BUDGET, 0, "budget", "PCT", ALL,
+	{OPTION_BUDGET, 0, "budget", "PCT", WATCHING,
 		"CPU that memtide may use for detailed reads, % of one [1]"},
-	{OPTION_MAX_STALL, 0, "max-stall", "TIME", ALL,
+	{OPTION_MAX_STALL, 0, "max-stall", "TIME", WATCHING,
 		"never hold a target longer than this by one read [50ms]"},
 	{OPTION_ASCII, 0, "ascii", NULL, TOP, "draw with ASCII only"},
 	{OPTION_COLOR, 0, "color", "auto|always|never", TOP, "use colours [auto]"},
@@ -71,23 +80,39 @@ const struct command_info command_table[COMMAND_COUNT] = {
 		"error when it ends."},
 	[COMMAND_RECORD] = {"record", "memtide record [OPTION...] TARGET...",
 		"Write one row per process and look to FILE or standard output."},
+	[COMMAND_REPORT] = {"report", "memtide report [OPTION...] FILE...",
+		"Say what recordings hold: peak and when, growth, the leak verdict over time,\n"
+		"limits, events, and how they end. FILE - is standard input."},
 };
 
-const struct option_info *option_by_id(int id_or_letter)
+const struct option_info *option_by_id(int id_or_letter, enum command command)
 {
-	for (size_t i = 0; i < OPTIONS_COUNT; i++)
-		if ((int)option_table[i].id == id_or_letter ||
-			(id_or_letter && option_table[i].letter == id_or_letter))
-			return &option_table[i];
+	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
+		const struct option_info *o = &option_table[i];
+
+		if (option_is_of(o, command) &&
+			((int)o->id == id_or_letter ||
+				(id_or_letter && o->letter == id_or_letter)))
+			return o;
+	}
 	return NULL;
 }
 
-const struct option_info *option_by_name(const char *name)
+const struct option_info *option_by_name(const char *name, enum command command)
 {
-	for (size_t i = 0; i < OPTIONS_COUNT; i++)
-		if (!strcmp(option_table[i].name, name))
-			return &option_table[i];
-	return NULL;
+	const struct option_info *first = NULL;
+
+	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
+		const struct option_info *o = &option_table[i];
+
+		if (strcmp(o->name, name))
+			continue;
+		if (command < COMMAND_COUNT && option_is_of(o, command))
+			return o;
+		if (!first)
+			first = o;
+	}
+	return first;
 }
 
 #define HELP_COLUMN 28
@@ -131,13 +156,13 @@ void options_help(enum command command, FILE *out)
 {
 	fprintf(out, "usage: %s\n", command_table[command].usage);
 	if (command == COMMAND_TOP)
-		fprintf(out, "       %s\n       %s\n", command_table[COMMAND_RUN].usage,
-			command_table[COMMAND_RECORD].usage);
+		for (int i = COMMAND_TOP + 1; i < COMMAND_COUNT; i++)
+			fprintf(out, "       %s\n", command_table[i].usage);
 	fprintf(out, "\n%s\n\n", command_table[command].about);
 	for (size_t i = 0; i < COUNT_OF(option_table); i++)
 		if (option_is_of(&option_table[i], command))
 			print_option(&option_table[i], out);
 	if (command == COMMAND_TOP)
-		fprintf(out, "\n'memtide run --help' and 'memtide record --help' tell "
-			     "theirs; man memtide\ntells all.\n");
+		fprintf(out, "\n'memtide run --help' and so on tell the options of the "
+			     "others; man memtide\ntells all.\n");
 }

@@ -21,6 +21,9 @@ enum option_id {
 	OPTION_COUNT,
 	OPTION_OUTPUT,
 	OPTION_FORMAT,
+	OPTION_REPORT_FORMAT,
+	OPTION_BASELINE,
+	OPTION_MAX_GROWTH,
 	OPTION_WITH,
 	OPTION_APPEND,
 	OPTION_FORCE,
@@ -45,6 +48,7 @@ enum option_id {
 	OPTION_VERSION,
 };
 
+/* A word that means something else in another subcommand has a line and an id for each. */
 struct option_info {
 	enum option_id id;
 	char letter; /* 0: none */
@@ -67,10 +71,11 @@ struct command_info {
 
 extern const struct command_info command_table[COMMAND_COUNT];
 
-/* By its id, or by its letter; NULL: there is none. */
-const struct option_info *option_by_id(int id_or_letter);
-/* By its long name; NULL: there is none. */
-const struct option_info *option_by_name(const char *name);
+/* By its id, or by its letter, of those that @command takes; NULL: there is none. */
+const struct option_info *option_by_id(int id_or_letter, enum command command);
+/* By its long name: what @command means by it, else what others do (COMMAND_COUNT: the
+ * first of them); NULL: there is none. */
+const struct option_info *option_by_name(const char *name, enum command command);
 
 static inline bool option_is_of(const struct option_info *o, enum command command)
 {

@@ -3,6 +3,7 @@
 # and nothing started, written or lost.
 . "$abs_top_srcdir/tests/cli/tap.sh"
 begin
+echo text >x.txt
 
 # bad NAME TEXT-IN-MESSAGE ARGUMENTS...
 bad() {
@@ -39,7 +40,16 @@ bad "no such process" "no process 2147483000 (see it with: ps -p 2147483000)" re
 bad "no such name" "no process named memtide-no-such-name" record memtide-no-such-name
 bad "regular expression" "memtide: " record -f 'a(b'
 bad "user unknown" "memtide-no-such-user" record -u memtide-no-such-user
-bad "later subcommand" "'report' is not in this version" report x.csv
+bad "later subcommand" "'inspect' is not in this version" inspect 1
+bad "report of nothing" "report needs a FILE" report
+bad "report of a file that is not there" "no-such.csv: No such file" report no-such.csv
+bad "report of no recording" "x.txt is no recording" report x.txt
+bad "report format unknown" "expected text, json or markdown" report --format csv x.csv
+bad "gate without baseline" "--max-growth needs --baseline OLD" report --max-growth 10% x.csv
+bad "gate without unit" "expected a share or a size" report --baseline x --max-growth 10 x.csv
+bad "gate below zero" "expected a share or a size" report --baseline x --max-growth -10% x.csv
+bad "standard input twice" "can be read once" report --baseline - -
+bad "report of an option of record" "--interval is not an option of report" report --interval 1s x
 bad "with what" "expected" record --with everything -o x.csv $$
 bad "with but no file" "give a FILE" record --with events $$
 bad "append and force" "exclude each other" record --append --force -o x.csv $$
@@ -64,7 +74,7 @@ ok "append: untouched" grep -qx keep x.csv
 
 run "$MEMTIDE" --version
 ok "version" out_has '^memtide [0-9]'
-for sub in '' top run record; do
+for sub in '' top run record report; do
     # shellcheck disable=SC2086 # an empty word must vanish
     run "$MEMTIDE" $sub --help
     ok "help of '$sub'" out_has '^usage: memtide'

@@ -28,7 +28,9 @@ long_options() { # SUBCOMMAND
 	help_options "$1" | sed 's/ .*//; s/^/--/'
 }
 
-echo 1..13
+# shellcheck disable=SC2086 # a list of words
+set -- $subcommands
+echo 1..$((7 + 2 * $#))
 
 if command -v bash >/dev/null; then
 	offered() { # WORD...: what bash offers for the last one
@@ -38,7 +40,7 @@ if command -v bash >/dev/null; then
 			_memtide 2>/dev/null
 			printf "%s\n" "${COMPREPLY[@]}"' bash "$folder/memtide" "$@"
 	}
-	for sub in top run record; do
+	for sub in $subcommands; do
 		long_options $sub >"$work/want"
 		offered $sub -- >"$work/got.raw"
 		sort "$work/got.raw" >"$work/got"
@@ -51,13 +53,13 @@ if command -v bash >/dev/null; then
 	offered record -p $$ | grep -qx $$
 	result "bash: PIDs" $?
 else
-	for what in top run record subcommands values PIDs; do
+	for what in $subcommands subcommands values PIDs; do
 		skip "bash: $what" "bash is not installed"
 	done
 fi
 
 if command -v fish >/dev/null; then
-	for sub in top run record; do
+	for sub in $subcommands; do
 		long_options $sub >"$work/want"
 		HOME=$work XDG_CONFIG_HOME=$work XDG_DATA_HOME=$work fish -c "
 			source '$folder/memtide.fish'; complete -C 'memtide $sub --'" 2>"$work/err" |
@@ -67,7 +69,7 @@ if command -v fish >/dev/null; then
 	HOME=$work fish -n "$folder/memtide.fish"
 	result "fish: syntax" $?
 else
-	for what in top run record syntax; do
+	for what in $subcommands syntax; do
 		skip "fish: $what" "fish is not installed"
 	done
 fi
@@ -78,9 +80,9 @@ if command -v zsh >/dev/null; then
 else
 	skip "zsh: syntax" "zsh is not installed"
 fi
-all_options | sed 's/ .*//; s/^/--/' >"$work/want"
+all_options | sed 's/ .*//; s/^/--/' | sort -u >"$work/want"
 grep -v '[$](ps ' "$folder/_memtide" | grep -oE -- "--[a-z][a-z-]*" | sort -u >"$work/got"
 same "zsh: long options" "$work/got" "$work/want"
-all_options | awk '$2 != "-" { print "-" $2 }' | sort >"$work/want"
+all_options | awk '$2 != "-" { print "-" $2 }' | sort -u >"$work/want"
 grep -oE -- "[{']-[A-Za-z][+,[]" "$folder/_memtide" | sed "s/^.\(-.\).*/\1/" | sort -u >"$work/got"
 same "zsh: short options" "$work/got" "$work/want"

@@ -8,9 +8,9 @@ trap 'rm -rf "$work"' EXIT
 
 # ".It Fl i , -interval Ar TIME" and the first "Pq Cm top , record" before the next item;
 # without one all subcommands take it.
-awk '
+awk -v all="$subcommands" '
 function flush() {
-	if (name) print name, letter, takes ? takes : "top run record"
+	if (name) print name, letter, takes ? takes : all
 	name = ""
 }
 /^\.(It|Sh|Ss|El)/ { flush() }
@@ -22,17 +22,17 @@ function flush() {
 	}
 }
 /^\.Pq Cm / && name && !takes {
-	for (i = 3; i <= NF; i++) if ($i ~ /^(top|run|record)$/) takes = takes (takes ? " " : "") $i
+	for (i = 3; i <= NF; i++) if (index(" " all " ", " " $i " ")) takes = takes (takes ? " " : "") $i
 }
-END { flush() }' "$abs_top_srcdir/man/memtide.1" >"$work/page"
+END { flush() }' "$abs_top_srcdir/man/memtide.1" | merge >"$work/page"
 
 # In one order.
 for list in page help; do
 	[ $list = page ] || all_options >"$work/help"
-	awk '{ t = ""
+	awk -v all="$subcommands" '{ t = ""
 		for (i = 3; i <= NF; i++) has[$i] = NR
-		for (s = 1; s <= 3; s++) { w = s == 1 ? "top" : s == 2 ? "run" : "record"
-			if (has[w] == NR) t = t " " w }
+		count = split(all, words, " ")
+		for (s = 1; s <= count; s++) if (has[words[s]] == NR) t = t " " words[s]
 		print $1 " " $2 t }' "$work/$list" | sort >"$work/$list.sorted"
 done
 echo 1..2

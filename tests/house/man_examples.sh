@@ -1,7 +1,7 @@
 #!/bin/sh
 # The examples of memtide(1) and README run: lines ".Dl $ memtide ..." of the page, and
 # those of README's code blocks that begin with memtide.  The PID 4711 becomes that of a
-# process made for it, `postgres`, `pytest`, `logger` and ./job.sh are stand-ins, and
+# process made for it, run.csv and good.csv are recordings made for them, `postgres`, `pytest`, `logger` and ./job.sh are stand-ins, and
 # minutes become seconds.
 . "$abs_top_srcdir/tests/house/options.sh"
 has_options || { echo "1..0 # SKIP the program has no options yet"; exit 0; }
@@ -56,6 +56,7 @@ on_screen() { # COMMAND
 sed -n 's/^\.Dl \$ //p' "$page" >"$work/examples"
 awk '/^```/ { code = $0 == "```sh" } code && sub(/^memtide( |$)/, "&") { sub(/ *#.*/, ""); print }' \
 	"$abs_top_srcdir/README.md" | grep -vxFf "$work/examples" >>"$work/examples"
+memtide record -q -i 50ms -c 3 -o "$work/kept.csv" $service
 echo "1..$(wc -l <"$work/examples")"
 n=0
 while read -r example; do
@@ -64,8 +65,26 @@ while read -r example; do
 	target=$!
 	command=$(printf '%s\n' "$example" | sed -e "s/4711/$target/" -e 's/-t 10m/-t 2s/')
 	rm -f ./*.csv ./*.json
+	case $command in
+	"memtide report "*)
+		cp "$work/kept.csv" run.csv
+		cp "$work/kept.csv" good.csv
+		;;
+	esac
 	skip=
 	case $example in
+	"memtide report "*jq*)
+		if command -v jq >/dev/null; then
+			sh -c "$command" >"$work/out" 2>&1 </dev/null
+			status=$?
+		else
+			skip=' # SKIP jq is not installed' status=0
+		fi
+		;;
+	"memtide report "*)
+		sh -c "$command" >"$work/out" 2>&1 </dev/null
+		status=$?
+		;;
 	"memtide run "* | "memtide record "*)
 		timeout 60 sh -c "$command" >"$work/out" 2>&1 </dev/null
 		status=$?

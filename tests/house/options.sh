@@ -1,6 +1,8 @@
 # shellcheck shell=sh
 # Sourced: which options `memtide [SUBCOMMAND] --help` tells.
 
+subcommands="top run record report"
+
 # Lines "LONG SHORT" (SHORT is - where there is none), sorted.
 help_options() { # [SUBCOMMAND]
 	"$MEMTIDE" "$@" --help |
@@ -8,14 +10,19 @@ help_options() { # [SUBCOMMAND]
 			-e 's/^  *--\([a-z][a-z-]*\).*/\1 -/p' | sort
 }
 
+# One line for all of the same option.
+merge() {
+	sort | awk '
+		$1 " " $2 == last { $1 = $2 = ""; line = line " " $0; next }
+		{ if (line) print line; last = $1 " " $2; line = $0 }
+		END { if (line) print line }'
+}
+
 # Lines "LONG SHORT SUBCOMMAND...", sorted.
 all_options() {
-	for sub in top run record; do
-		help_options $sub | sed "s/\$/ $sub/"
-	done | sort | awk '
-		$1 " " $2 == last { line = line " " $3; next }
-		{ if (line) print line; last = $1 " " $2; line = $0 }
-		END { if (line) print line }' | sort
+	for sub in $subcommands; do
+		help_options "$sub" | sed "s/\$/ $sub/"
+	done | merge | sort
 }
 
 has_options() {
