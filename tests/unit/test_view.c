@@ -474,6 +474,57 @@ static void a_signal_goes_to_whom_the_menu_named(void **state)
 	stage_finish(&s);
 }
 
+static void a_signal_to_the_opened_process(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("process-signal")->play(&s, CHARSET_BRAILLE);
+	stage_key(&s, KEY_CODE_ENTER);
+	assert_int_equal(asked(&s, 'y', &r), VIEW_SIGNAL);
+	assert_int_equal(r.signal, SIGTERM);
+	assert_int_equal(r.to_count, 1);
+	assert_int_equal(r.to[0].pid, 4711);
+	stage_finish(&s);
+}
+
+static void nobody_signals_what_has_ended(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("process-ended")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, "k");
+	expect_not(&s, "Send");
+	stage_finish(&s);
+	scene_find("list-targets")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, "k");
+	expect_not(&s, "Send");
+	stage_finish(&s);
+}
+
+/* What lies below the menu is not meant, wherever the click falls. */
+static void a_click_beside_a_menu_closes_it(void **state)
+{
+	struct stage s;
+	struct intent in = {.kind = INTENT_CLICK, .x = 1, .y = 20};
+
+	(void)state;
+	scene_find("list-signal-sure")->play(&s, CHARSET_BRAILLE);
+	stage_draw(&s, 100, 30);
+	stage_intent(&s, &in);
+	expect_not(&s, "Send");
+	expect_selected(&s, "2210");
+	in.y = 29;
+	stage_type(&s, "k");
+	stage_draw(&s, 100, 30);
+	stage_intent(&s, &in);
+	expect_not(&s, "Send");
+	expect_not(&s, "keys for");
+	stage_finish(&s);
+}
+
 static void readonly_has_no_signals(void **state)
 {
 	struct view_requests r;
@@ -678,6 +729,9 @@ int main(void)
 		cmocka_unit_test(a_signal_is_sent_after_it_was_chosen_and_confirmed),
 		cmocka_unit_test(a_signal_is_not_sent_when_it_is_not_meant),
 		cmocka_unit_test(a_signal_goes_to_whom_the_menu_named),
+		cmocka_unit_test(a_signal_to_the_opened_process),
+		cmocka_unit_test(nobody_signals_what_has_ended),
+		cmocka_unit_test(a_click_beside_a_menu_closes_it),
 		cmocka_unit_test(readonly_has_no_signals),
 		cmocka_unit_test(tags_lead_to_a_group_and_escape_out_of_it),
 		cmocka_unit_test(a_group_ends_with_its_last_tag),
