@@ -100,3 +100,12 @@ void pyrun_stacks_finish(struct pyrun_stacks *stacks)
 	buf_finish(&stacks->names);
 	*stacks = (struct pyrun_stacks){0};
 }
+
+void pyrun_growth_free(struct pyrun_growth_row *rows, size_t count)
+{
+	for (size_t i = 0; rows && i < count; i++) {
+		free(rows[i].function);
+		free(rows[i].file);
+	}
+	free(rows);
+}

@@ -133,4 +133,7 @@ struct pyrun_growth_row {
 	uint64_t freed_bytes;   /* given back while this ran */
 };
 
+/* An array of @count rows with their texts. */
+void pyrun_growth_free(struct pyrun_growth_row *rows, size_t count);
+
 #endif

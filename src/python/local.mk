@@ -13,14 +13,18 @@ libcore_a_SOURCES += \
 	src/python/types.c src/python/types.h
 # What runs in a Python: finding it, its stacks, its collector, growth by function.
 libcore_a_SOURCES += \
+	src/python/growth_table.c src/python/growth_table.h \
 	src/python/peek.h \
 	src/python/pyabi.c src/python/pyabi.h src/python/pyabi_table.c \
 	src/python/pycode.c src/python/pycode.h \
 	src/python/pyelf.c src/python/pyelf.h \
 	src/python/pyfile.c src/python/pyfile.h \
+	src/python/pygc.c src/python/pygc.h \
+	src/python/pygrowth.c src/python/pygrowth.h \
 	src/python/pylines.c src/python/pylines.h \
 	src/python/pymap.c src/python/pymap.h \
 	src/python/pymods.c src/python/pymods.h \
+	src/python/pyrefuse.c src/python/pyrefuse.h \
 	src/python/pytasks.c src/python/pytasks.h \
 	src/python/pytext.c src/python/pytext.h \
 	src/python/stack.c src/python/stack.h

@@ -1,0 +1,59 @@
+/*
+ * growth_table.h - who grew by how much: an account with a bounded number of lines
+ *
+ * Pure: it is told how much memory came or went, and which functions of which threads
+ * touched new pages meanwhile; the growth is split by the pages touched.  The sum of all
+ * rows is what was told; what finds no row goes to the last, "(other)".
+ */
+#ifndef PYTHON_GROWTH_TABLE_H
+#define PYTHON_GROWTH_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/pyrun.h"
+
+enum { GROWTH_ROWS_MAX = 1024 };
+
+struct growth_table;
+
+struct growth_table *growth_table_create(void);
+void growth_table_destroy(struct growth_table *table);
+/* Forget everything: a mark was set. */
+void growth_table_clear(struct growth_table *table);
+
+/* Somebody that touched new memory in one step.  Texts are borrowed. */
+struct growth_part {
+	uint64_t weight; /* pages touched; 0 has no share */
+	const char *function, *file; /* NULL: known by its thread alone */
+	uint32_t line;   /* 0: unknown */
+	uint32_t tid;
+	const char *thread; /* its name */
+};
+
+/**
+ * growth_table_grew() - split @bytes over part[0 .. count-1] by weight
+ *
+ * Return: bytes that were given to rows: all, or 0 when no part has a weight.
+ */
+uint64_t growth_table_grew(struct growth_table *table, uint64_t bytes,
+	const struct growth_part *part, size_t count);
+
+/* Memory went while this ran; NULL: nobody knows who. */
+void growth_table_freed(
+	struct growth_table *table, uint64_t bytes, const struct growth_part *part);
+
+/* All that was told, whether or not it found a row. */
+uint64_t growth_table_grown_bytes(const struct growth_table *table);
+uint64_t growth_table_freed_bytes(const struct growth_table *table);
+
+/**
+ * growth_table_rows() - the rows, most net growth first
+ * @out: new array, pyrun_growth_free() it
+ *
+ * Return: how many.
+ */
+size_t growth_table_rows(
+	const struct growth_table *table, struct pyrun_growth_row **out);
+
+#endif

@@ -1,0 +1,250 @@
+#include "config.h"
+
+#include "python/pygrowth.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "proc/stat.h"
+#include "proc/status.h"
+#include "python/growth_table.h"
+
+enum { FILE_MAX = 16384 };
+
+/* A part with its own texts: those of stack_top() live until the next call only. */
+struct named_part {
+	char function[PYRUN_TEXT_MAX], file[PYRUN_TEXT_MAX];
+};
+
+struct pygrowth {
+	const struct rootdir *process;
+	uint64_t page_bytes;
+	struct pytasks tasks;
+	struct stack_reader *stacks; /* NULL: by thread */
+	struct growth_table *table;
+	struct buf text;
+	bool has_before;
+	uint64_t memory_bytes, faults; /* at the last look */
+	uint64_t pending_bytes;        /* came when nobody was seen to fault */
+	struct stack_thread *thread;   /* [0 .. threads-1] */
+	size_t threads;
+	struct growth_part *part; /* [0 .. parts-1] */
+	struct named_part *name;
+	size_t parts, part_room;
+};
+
+struct pygrowth *pygrowth_create(const struct rootdir *process, uint64_t page_bytes,
+	struct remote *remote, const struct pymap *map)
+{
+	struct pygrowth *g = die_calloc(1, sizeof *g);
+
+	g->process = process;
+	g->page_bytes = page_bytes;
+	g->table = growth_table_create();
+	buf_init(&g->text, FILE_MAX);
+	pytasks_init(&g->tasks, process, page_bytes);
+	if (remote && map && map->refusal == PYRUN_READABLE) {
+		g->stacks = stack_create(remote, map, &g->tasks);
+		g->thread = die_calloc(PYRUN_THREADS_MAX, sizeof *g->thread);
+	}
+	return g;
+}
+
+void pygrowth_destroy(struct pygrowth *growth)
+{
+	if (!growth)
+		return;
+	stack_destroy(growth->stacks);
+	pytasks_finish(&growth->tasks);
+	growth_table_destroy(growth->table);
+	buf_finish(&growth->text);
+	free(growth->thread);
+	free(growth->part);
+	free(growth->name);
+	free(growth);
+}
+
+void pygrowth_mark(struct pygrowth *growth)
+{
+	growth_table_clear(growth->table);
+	growth->pending_bytes = 0;
+}
+
+/* Resident and swapped: what was swapped out was not given back. */
+static int read_memory(struct pygrowth *g, uint64_t *bytes)
+{
+	struct status status;
+	int error = rootdir_read(g->process, "status", &g->text);
+
+	if (!error)
+		error = status_parse(g->text.data, g->text.len, &status);
+	if (error)
+		return error == -ENOENT || error == -ENODATA ? -ESRCH : error;
+	if (!status_has(&status, STATUS_VM_RSS))
+		return -ESRCH;
+	*bytes = status.bytes[STATUS_VM_RSS];
+	if (status_has(&status, STATUS_VM_SWAP))
+		*bytes += status.bytes[STATUS_VM_SWAP];
+	return 0;
+}
+
+static int read_process_faults(struct pygrowth *g, uint64_t *faults)
+{
+	struct stat_values stat;
+	int error = rootdir_read(g->process, "stat", &g->text);
+
+	if (!error)
+		error = stat_parse(g->text.data, g->text.len, g->page_bytes, &stat);
+	if (error)
+		return error == -ENOENT || error == -ENODATA ? -ESRCH : error;
+	*faults = stat.minor_faults;
+	return 0;
+}
+
+static void list_threads(struct pygrowth *g)
+{
+	bool is_cut;
+	int count;
+
+	g->threads = 0;
+	if (!g->stacks)
+		return;
+	count = stack_threads(g->stacks, g->thread, PYRUN_THREADS_MAX, &is_cut);
+	g->threads = count > 0 ? (size_t)count : 0;
+}
+
+static void make_room(struct pygrowth *g)
+{
+	if (g->part_room >= g->tasks.count + 1)
+		return;
+	g->part_room = (g->tasks.count + 1) * 2;
+	g->part = die_reallocarray(g->part, g->part_room, sizeof *g->part);
+	g->name = die_reallocarray(g->name, g->part_room, sizeof *g->name);
+}
+
+static const struct stack_thread *thread_of(const struct pygrowth *g, uint32_t tid)
+{
+	for (size_t i = 0; i < g->threads; i++)
+		if (g->thread[i].tid == tid)
+			return &g->thread[i];
+	return NULL;
+}
+
+static void copy_text(char *to, const char *from)
+{
+	size_t len = strnlen(from, PYRUN_TEXT_MAX - 1);
+
+	memcpy(to, from, len);
+	to[len] = '\0';
+}
+
+/* What @tid does just now; by the thread alone where it is in no Python function. */
+static void add_part(struct pygrowth *g, const struct pytask *task, uint64_t weight)
+{
+	const struct stack_thread *thread = thread_of(g, task->tid);
+	struct growth_part *part = &g->part[g->parts];
+	struct named_part *name = &g->name[g->parts];
+	struct stack_top top;
+
+	*part = (struct growth_part){
+		.weight = weight, .tid = task->tid, .thread = task->name};
+	g->parts++;
+	if (!thread || stack_top(g->stacks, thread, &top))
+		return;
+	copy_text(name->function, top.function);
+	copy_text(name->file, top.file);
+	part->function = name->function;
+	part->file = name->file;
+	part->line = top.line;
+}
+
+static void add_faulting(struct pygrowth *g)
+{
+	g->parts = 0;
+	for (size_t i = 0; i < g->tasks.count; i++)
+		if (g->tasks.task[i].new_faults)
+			add_part(g, &g->tasks.task[i], g->tasks.task[i].new_faults);
+}
+
+/* Who runs while memory goes: nothing faults then, so the one with the lock. */
+static const struct growth_part *running(struct pygrowth *g)
+{
+	for (size_t i = 0; i < g->threads; i++) {
+		const struct pytask *task;
+
+		if (!g->thread[i].holds_gil)
+			continue;
+		task = pytasks_find(&g->tasks, g->thread[i].tid);
+		if (!task)
+			continue;
+		g->parts = 0;
+		add_part(g, task, 1);
+		return &g->part[0];
+	}
+	return NULL;
+}
+
+static void account(struct pygrowth *g, uint64_t memory_bytes)
+{
+	list_threads(g);
+	make_room(g);
+	if (memory_bytes < g->memory_bytes) {
+		growth_table_freed(g->table, g->memory_bytes - memory_bytes, running(g));
+		return;
+	}
+	add_faulting(g);
+	g->pending_bytes += memory_bytes - g->memory_bytes;
+	if (g->pending_bytes)
+		g->pending_bytes -= growth_table_grew(
+			g->table, g->pending_bytes, g->part, g->parts);
+}
+
+int pygrowth_look(struct pygrowth *growth)
+{
+	uint64_t memory_bytes = 0, faults = 0;
+	int error = read_memory(growth, &memory_bytes);
+
+	if (!error)
+		error = read_process_faults(growth, &faults);
+	if (error)
+		return error;
+	if (growth->has_before && faults == growth->faults &&
+		memory_bytes == growth->memory_bytes)
+		return 0;
+	error = pytasks_list(&growth->tasks);
+	if (error)
+		return error;
+	pytasks_faults(&growth->tasks);
+	if (growth->has_before)
+		account(growth, memory_bytes);
+	growth->has_before = true;
+	growth->memory_bytes = memory_bytes;
+	growth->faults = faults;
+	return 0;
+}
+
+uint64_t pygrowth_interval_ns(uint64_t cost_ns)
+{
+	if (cost_ns >= PYGROWTH_INTERVAL_MAX_NS / 100)
+		return PYGROWTH_INTERVAL_MAX_NS;
+	if (cost_ns * 100 < PYGROWTH_INTERVAL_MIN_NS)
+		return PYGROWTH_INTERVAL_MIN_NS;
+	return cost_ns * 100;
+}
+
+size_t pygrowth_rows(const struct pygrowth *growth, struct pyrun_growth_row **out)
+{
+	return growth_table_rows(growth->table, out);
+}
+
+uint64_t pygrowth_grown_bytes(const struct pygrowth *growth)
+{
+	return growth_table_grown_bytes(growth->table);
+}
+
+uint64_t pygrowth_freed_bytes(const struct pygrowth *growth)
+{
+	return growth_table_freed_bytes(growth->table);
+}
