@@ -14,6 +14,7 @@
 enum {
 	PYHEAP_TYPES_MAX = 4096, /* more are summed up in the last, "(other)" */
 	PYHEAP_CONTAINERS_MAX = 16,
+	PYHEAP_ARENAS_MAX = 64,
 	PYHEAP_CLASSES = 64 /* block sizes 8, 16 .. 512 */
 };
 
@@ -55,6 +56,14 @@ enum pyheap_allocator {
 	PYHEAP_MALLOC_MUSL
 };
 
+/* [heap], or one heap of a thread's arena. */
+struct pyheap_arena {
+	uint64_t address;
+	bool is_main;
+	uint64_t bytes; /* of the heap */
+	uint64_t used_bytes, free_bytes, top_bytes;
+};
+
 /* malloc of libc; figures for PYHEAP_MALLOC_GLIBC only. */
 struct pyheap_malloc {
 	enum pyheap_allocator allocator;
@@ -67,6 +76,8 @@ struct pyheap_malloc {
 	uint64_t top_bytes;               /* at the end of each arena */
 	uint64_t cached_bytes;            /* of the used ones: free, kept by a thread */
 	uint64_t mapped_chunks, mapped_bytes, mapped_resident_bytes;
+	size_t arena_count; /* the first of them, one by one */
+	struct pyheap_arena arena[PYHEAP_ARENAS_MAX];
 };
 
 enum pyheap_container_kind { PYHEAP_LIST, PYHEAP_DICT, PYHEAP_SET };

@@ -47,6 +47,7 @@ struct census {
 	struct glibc *glibc;
 	struct arena arena[ARENAS_MAX];
 	size_t arenas, next_arena;
+	struct pyheap_arena region; /* under way: sums before it */
 	uint64_t heap_object_bytes; /* resident, outside of pools */
 	int error;                  /* of a visitor; ends the next step */
 	uint8_t *copy;
@@ -316,6 +317,36 @@ static int step_anon(struct census *c)
 	return c->error ? c->error : 1;
 }
 
+/* Regions are told one by one as differences of the sums. */
+static void note_region(struct census *c, uint64_t addr)
+{
+	const struct pyheap_malloc *sums = &c->heap->libc;
+
+	c->region = (struct pyheap_arena){.address = addr,
+		.is_main = c->stage == STAGE_HEAP,
+		.bytes = sums->heap_bytes,
+		.used_bytes = sums->used_bytes,
+		.free_bytes = sums->free_bytes,
+		.top_bytes = sums->top_bytes};
+}
+
+static void end_region(struct census *c)
+{
+	struct pyheap_malloc *sums = &c->heap->libc;
+	const struct pyheap_arena *before = &c->region;
+
+	c->in_region = false;
+	if (sums->arena_count == PYHEAP_ARENAS_MAX || sums->heap_bytes == before->bytes)
+		return;
+	sums->arena[sums->arena_count++] = (struct pyheap_arena){
+		.address = before->address,
+		.is_main = before->is_main,
+		.bytes = sums->heap_bytes - before->bytes,
+		.used_bytes = sums->used_bytes - before->used_bytes,
+		.free_bytes = sums->free_bytes - before->free_bytes,
+		.top_bytes = sums->top_bytes - before->top_bytes};
+}
+
 /* [heap] is one region, however the kernel cut it. */
 static bool begin_heap(struct census *c)
 {
@@ -332,6 +363,7 @@ static bool begin_heap(struct census *c)
 		end++)
 		;
 	c->area = end;
+	note_region(c, a->at[first].start);
 	glibc_begin_main(c->glibc, a->at[first].start, a->at[end - 1].end);
 	return true;
 }
@@ -343,6 +375,7 @@ static bool begin_thread(struct census *c)
 	if (c->next_arena == c->arenas)
 		return false;
 	a = &c->arena[c->next_arena++];
+	note_region(c, a->addr);
 	glibc_begin_thread(c->glibc, a->addr, a->addr + a->bytes);
 	return true;
 }
@@ -359,7 +392,7 @@ static int step_region(struct census *c)
 	}
 	more = glibc_step(c->glibc);
 	if (more == 0)
-		c->in_region = false;
+		end_region(c);
 	if (more < 0)
 		return more;
 	return c->error ? c->error : 1;
