@@ -10,24 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "app/json_text.h"
 #include "app/say.h"
-#include "base/buf.h"
-#include "base/text.h"
-
-/* Bytes of others as valid UTF-8: what cannot be shown is \xHH. */
-static json_t *text_json(const char *text)
-{
-	AUTO_BUF struct buf b;
-
-	buf_init(&b, 1 << 20);
-	text_escape(&b, text, strlen(text), SIZE_MAX, false);
-	return json_stringn_nocheck(b.data ? b.data : "", b.len);
-}
-
-static void set_u64(json_t *object, const char *key, uint64_t value)
-{
-	json_object_set_new(object, key, json_integer((json_int_t)value));
-}
 
 static json_t *values_json(const struct session *s, const struct process_history *p)
 {
@@ -40,7 +24,7 @@ static json_t *values_json(const struct session *s, const struct process_history
 		if (info->type != FIELD_TYPE_UINT ||
 			!history_known(s->history, p, (enum field_id)f, &value, &age_us))
 			continue;
-		set_u64(values, info->id, value);
+		json_set_u64(values, info->id, value);
 	}
 	return values;
 }
@@ -55,10 +39,10 @@ static json_t *walls_json(const struct wall_set *set)
 
 		json_object_set_new(wall, "wall", json_string(wall_kinds[w->kind].id));
 		if (*w->path)
-			json_object_set_new(wall, "scope", text_json(w->path));
+			json_object_set_new(wall, "scope", json_text(w->path));
 		if (w->use_known)
-			set_u64(wall, "use", w->use);
-		set_u64(wall, "limit", w->limit);
+			json_set_u64(wall, "use", w->use);
+		json_set_u64(wall, "limit", w->limit);
 		json_array_append_new(walls, wall);
 	}
 	return walls;
@@ -73,13 +57,13 @@ static json_t *mappings_json(const struct mapping_table *table)
 		json_t *group = json_object();
 
 		json_object_set_new(group, "kind", json_string(mapping_kinds[g->kind].id));
-		json_object_set_new(group, "name", text_json(mapping_group_name(table, g)));
-		set_u64(group, "areas", g->areas);
-		set_u64(group, "size_bytes", g->sums.size_bytes);
-		set_u64(group, "rss_bytes", g->sums.rss_bytes);
-		set_u64(group, "pss_bytes", g->sums.pss_bytes);
-		set_u64(group, "private_bytes", g->sums.private_bytes);
-		set_u64(group, "swap_bytes", g->sums.swap_bytes);
+		json_object_set_new(group, "name", json_text(mapping_group_name(table, g)));
+		json_set_u64(group, "areas", g->areas);
+		json_set_u64(group, "size_bytes", g->sums.size_bytes);
+		json_set_u64(group, "rss_bytes", g->sums.rss_bytes);
+		json_set_u64(group, "pss_bytes", g->sums.pss_bytes);
+		json_set_u64(group, "private_bytes", g->sums.private_bytes);
+		json_set_u64(group, "swap_bytes", g->sums.swap_bytes);
 		json_array_append_new(groups, group);
 	}
 	return groups;
@@ -89,16 +73,16 @@ static json_t *process_json(const struct session *s, const struct process_histor
 {
 	json_t *process = json_object();
 
-	set_u64(process, "pid", p->id.pid);
-	set_u64(process, "start_time_ticks", p->id.start_time_ticks);
-	set_u64(process, "incarnation", p->id.incarnation);
-	json_object_set_new(process, "name", text_json(p->last.name));
+	json_set_u64(process, "pid", p->id.pid);
+	json_set_u64(process, "start_time_ticks", p->id.start_time_ticks);
+	json_set_u64(process, "incarnation", p->id.incarnation);
+	json_object_set_new(process, "name", json_text(p->last.name));
 	if (p->info) {
-		json_object_set_new(process, "user", text_json(p->info->user));
-		json_object_set_new(process, "command", text_json(p->info->command));
+		json_object_set_new(process, "user", json_text(p->info->user));
+		json_object_set_new(process, "command", json_text(p->info->command));
 	}
 	json_object_set_new(process, "ended", json_boolean(p->ended));
-	set_u64(process, "peak_bytes", p->peak_bytes);
+	json_set_u64(process, "peak_bytes", p->peak_bytes);
 	json_object_set_new(process, "values", values_json(s, p));
 	json_object_set_new(process, "walls", walls_json(p->walls));
 	json_object_set_new(process, "mappings", mappings_json(p->mappings));
@@ -118,8 +102,8 @@ static json_t *events_json(const struct session *s)
 		json_object_set_new(event, "event", json_string(event_kind_names[e->kind]));
 		json_object_set_new(event, "level", json_string(event_level_names[e->level]));
 		if (e->id.pid)
-			set_u64(event, "pid", e->id.pid);
-		json_object_set_new(event, "detail", text_json(e->detail));
+			json_set_u64(event, "pid", e->id.pid);
+		json_object_set_new(event, "detail", json_text(e->detail));
 		json_array_append_new(events, event);
 	}
 	return events;
@@ -131,7 +115,7 @@ static json_t *session_json(const struct session *s)
 	json_t *all = json_object();
 	json_t *processes = json_array();
 
-	set_u64(all, "time_ms", now->real_ms);
+	json_set_u64(all, "time_ms", now->real_ms);
 	json_object_set_new(all, "elapsed_s", json_real((double)now->elapsed_us / 1e6));
 	for (size_t i = 0; i < history_count(s->history); i++)
 		json_array_append_new(processes, process_json(s, history_at(s->history, i)));
