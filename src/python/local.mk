@@ -27,4 +27,5 @@ libcore_a_SOURCES += \
 	src/python/pyrefuse.c src/python/pyrefuse.h \
 	src/python/pytasks.c src/python/pytasks.h \
 	src/python/pytext.c src/python/pytext.h \
+	src/python/python_probe.c src/python/python_probe.h \
 	src/python/stack.c src/python/stack.h
