@@ -4,7 +4,7 @@
 function __memtide_in
     set -l words (commandline -opc)
     set -l command top
-    if test (count $words) -gt 1; and contains -- $words[2] top run record report
+    if test (count $words) -gt 1; and contains -- $words[2] top run record report inspect
         set command $words[2]
     end
     contains -- $command $argv
@@ -24,7 +24,8 @@ complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a top -d 'The da
 complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a run -d 'Start a command and watch it'
 complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a record -d 'Write rows, without a screen'
 complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a report -d 'Say what recordings hold'
-complete -c memtide -n '__memtide_in top record' -a '(__fish_complete_pids)'
+complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a inspect -d 'Look at one process once'
+complete -c memtide -n '__memtide_in top record inspect' -a '(__fish_complete_pids)'
 complete -c memtide -n '__memtide_in top record' -a '(__memtide_names)' -d Name
 complete -c memtide -n '__memtide_in run' -a '(__fish_complete_subcommand --fcs-skip=2)'
 
@@ -33,7 +34,7 @@ complete -c memtide -n $watching -s i -l interval -x -a '100ms 500ms 1s 2s 10s' 
 complete -c memtide -n $watching -l alert -x -a '(__memtide_metrics)' -d 'Alert when it becomes true'
 complete -c memtide -n $watching -l exec -r -d 'On an alert run this program'
 complete -c memtide -n $watching -l budget -x -d 'CPU for detailed reads, per cent'
-complete -c memtide -n $watching -l max-stall -x -d 'Never hold a target longer by one read'
+complete -c memtide -n '__memtide_in top run record inspect' -l max-stall -x -d 'Never hold a target longer by one read'
 complete -c memtide -l config -r -d 'Read defaults of options from this file'
 complete -c memtide -l dump-config -d 'Print the options in force'
 complete -c memtide -s h -l help -d 'Show help'
@@ -76,3 +77,5 @@ complete -c memtide -n $report -F
 complete -c memtide -n $report -l format -x -a 'text json markdown' -d 'How the report is written'
 complete -c memtide -n $report -l baseline -r -F -d 'Compare with this recording'
 complete -c memtide -n $report -l max-growth -x -a '5% 10% 20% 50M' -d 'How much more is too much'
+
+complete -c memtide -n '__memtide_in inspect' -l format -x -a 'text json' -d 'How it is written'

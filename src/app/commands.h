@@ -24,6 +24,7 @@ struct program {
 int command_top(const struct program *program);
 int command_run(const struct program *program);
 int command_record(const struct program *program);
+int command_inspect(const struct program *program);
 int command_report(const struct program *program);
 
 #endif

@@ -1,12 +1,17 @@
 memtide_SOURCES += \
 	src/app/alert_action.c src/app/alert_action.h \
 	src/app/command_record.c \
+	src/app/command_inspect.c \
 	src/app/command_report.c \
 	src/app/command_run.c \
 	src/app/command_top.c \
 	src/app/commands.h \
 	src/app/main.c \
 	src/app/configfile.c src/app/configfile.h \
+	src/app/inspect.c src/app/inspect.h \
+	src/app/inspect_json.c \
+	src/app/inspect_text.c \
+	src/app/json_text.c src/app/json_text.h \
 	src/app/options.c src/app/options.h \
 	src/app/options_table.c src/app/options_table.h \
 	src/app/say.c src/app/say.h \

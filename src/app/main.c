@@ -38,6 +38,7 @@ static int run(const struct program *program)
 		[COMMAND_RUN] = command_run,
 		[COMMAND_RECORD] = command_record,
 		[COMMAND_REPORT] = command_report,
+		[COMMAND_INSPECT] = command_inspect,
 	};
 	const struct options *o = program->options;
 

@@ -24,7 +24,7 @@
 
 /* Words that later versions give a meaning: better said than taken for a name. */
 static const char *const later_commands[] = {
-	"check", "inspect", "replay", "plot", "export"};
+	"check", "replay", "plot", "export"};
 
 /* An error in the value of one option: "--interval fast: expected ..." */
 static int bad_value(struct err *err, const struct option_info *o, const char *value,
@@ -185,6 +185,18 @@ static int read_report_format(struct options *o, const struct option_info *info,
 	return bad_value(err, info, value, "text, json or markdown");
 }
 
+static int read_inspect_format(struct options *o, const struct option_info *info,
+	const char *value, struct err *err)
+{
+	if (!strcmp(value, "text"))
+		o->inspect_format = INSPECT_TEXT;
+	else if (!strcmp(value, "json"))
+		o->inspect_format = INSPECT_JSON;
+	else
+		return bad_value(err, info, value, "text or json");
+	return 0;
+}
+
 static int read_positive_time(uint64_t *out, const struct option_info *info,
 	const char *value, struct err *err)
 {
@@ -247,6 +259,8 @@ static int set_valued(struct options *o, const struct option_info *info, const c
 		return read_format(o, info, value, err);
 	case OPTION_REPORT_FORMAT:
 		return read_report_format(o, info, value, err);
+	case OPTION_INSPECT_FORMAT:
+		return read_inspect_format(o, info, value, err);
 	case OPTION_BASELINE:
 		o->baseline = value;
 		return 0;
@@ -622,6 +636,20 @@ static int take_files(int argc, char **argv, struct options *o, struct err *err)
 	return 0;
 }
 
+static int take_one_pid(int argc, char **argv, struct options *o, struct err *err)
+{
+	const char *word = argv[optind];
+
+	if (optind >= argc)
+		return err_set(err, -EINVAL, "inspect needs a PID, as: memtide inspect 4711");
+	if (optind + 1 < argc)
+		return err_set(err, -EINVAL, "inspect looks at one process: give one PID");
+	if (!is_number(word))
+		return err_set(err, -EINVAL,
+			"'%.40s' is no PID: inspect takes no names (see pgrep)", word);
+	return add_word(o, word, false, err);
+}
+
 static int take_words(int argc, char **argv, struct options *o, struct err *err)
 {
 	bool regex = o->words_are_regex;
@@ -635,6 +663,8 @@ static int take_words(int argc, char **argv, struct options *o, struct err *err)
 	}
 	if (o->command == COMMAND_REPORT)
 		return take_files(argc, argv, o, err);
+	if (o->command == COMMAND_INSPECT)
+		return take_one_pid(argc, argv, o, err);
 	if (regex && optind >= argc)
 		return err_set(err, -EINVAL, "-f needs a regular expression as target");
 	for (int i = optind; i < argc; i++) {

@@ -20,6 +20,7 @@ enum command {
 	COMMAND_RUN,
 	COMMAND_RECORD,
 	COMMAND_REPORT,
+	COMMAND_INSPECT,
 	COMMAND_COUNT
 };
 
@@ -38,6 +39,11 @@ enum report_format {
 	REPORT_TEXT,
 	REPORT_JSON,
 	REPORT_MARKDOWN,
+};
+
+enum inspect_format {
+	INSPECT_TEXT,
+	INSPECT_JSON,
 };
 
 /* What --help or --version asked for ends the program before anything starts. */
@@ -89,6 +95,7 @@ struct options {
 	char **file; /* report: [0 .. file_count-1], borrowed */
 	size_t file_count;
 	enum report_format report_format;
+	enum inspect_format inspect_format;
 	const char *baseline; /* NULL: none */
 	struct report_gate max_growth;
 

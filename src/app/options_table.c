@@ -10,8 +10,9 @@
 #define RUN (1u << COMMAND_RUN)
 #define RECORD (1u << COMMAND_RECORD)
 #define REPORT (1u << COMMAND_REPORT)
+#define INSPECT (1u << COMMAND_INSPECT)
 #define WATCHING (TOP | RUN | RECORD)
-#define ALL (WATCHING | REPORT)
+#define ALL (WATCHING | REPORT | INSPECT)
 #define HEADLESS (RUN | RECORD)
 
 const struct option_info option_table[OPTIONS_COUNT] = {
@@ -31,6 +32,8 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 	{OPTION_FORMAT, 0, "format", "csv|jsonl", HEADLESS, "how rows are written [csv]"},
 	{OPTION_REPORT_FORMAT, 0, "format", "WORD", REPORT,
 		"text, json (one object per FILE) or markdown [text]"},
+	{OPTION_INSPECT_FORMAT, 0, "format", "text|json", INSPECT,
+		"how it is written [text]"},
 	{OPTION_BASELINE, 0, "baseline", "OLD", REPORT,
 		"compare each FILE with the recording OLD"},
 	{OPTION_MAX_GROWTH, 0, "max-growth", "MORE", REPORT,
@@ -55,7 +58,7 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 		"exit with COMMAND's own status, alert or not"},
 	{OPTION_BUDGET, 0, "budget", "PCT", WATCHING,
 		"CPU that memtide may use for detailed reads, % of one [1]"},
-	{OPTION_MAX_STALL, 0, "max-stall", "TIME", WATCHING,
+	{OPTION_MAX_STALL, 0, "max-stall", "TIME", WATCHING | INSPECT,
 		"never hold a target longer than this by one read [50ms]"},
 	{OPTION_ASCII, 0, "ascii", NULL, TOP, "draw with ASCII only"},
 	{OPTION_COLOR, 0, "color", "auto|always|never", TOP, "use colours [auto]"},
@@ -83,6 +86,10 @@ const struct command_info command_table[COMMAND_COUNT] = {
 	[COMMAND_REPORT] = {"report", "memtide report [OPTION...] FILE...",
 		"Say what recordings hold: peak and when, growth, the leak verdict over time,\n"
 		"limits, events, and how they end. FILE - is standard input."},
+	[COMMAND_INSPECT] = {"inspect", "memtide inspect [OPTION...] PID",
+		"Look at one process once: sizes, limits, mappings, malloc's heap; of a CPython\n"
+		"also threads with their calls, garbage collector, allocators and objects by\n"
+		"type. What cannot be read is told with the reason and the remedy."},
 };
 
 const struct option_info *option_by_id(int id_or_letter, enum command command)

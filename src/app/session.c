@@ -199,7 +199,7 @@ int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed)
 	if (!s->first_ns)
 		s->first_ns = deadline_ns;
 	code = engine_tick(s->engine, deadline_ns, missed);
-	if (s->options->command != COMMAND_TOP)
+	if (s->options->command == COMMAND_RUN || s->options->command == COMMAND_RECORD)
 		tell_events(s, engine_stats(s->engine)->events - seen);
 	return code;
 }

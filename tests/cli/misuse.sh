@@ -41,6 +41,13 @@ bad "no such name" "no process named memtide-no-such-name" record memtide-no-suc
 bad "regular expression" "memtide: " record -f 'a(b'
 bad "user unknown" "memtide-no-such-user" record -u memtide-no-such-user
 bad "later subcommand" "'inspect' is not in this version" inspect 1
+bad "inspect of nothing" "inspect needs a PID" inspect
+bad "inspect of a name" "inspect takes no names" inspect memtide-no-such-name
+bad "inspect of two" "give one PID" inspect 1 2
+bad "inspect of PID zero" "is no PID" inspect 0
+bad "inspect of nobody" "no process 2147483000 (see it with: ps -p 2147483000)" inspect 2147483000
+bad "inspect format unknown" "expected text or json" inspect --format csv 1
+bad "inspect of an option of record" "--interval is not an option of inspect" inspect --interval 1s 1
 bad "report of nothing" "report needs a FILE" report
 bad "report of a file that is not there" "no-such.csv: No such file" report no-such.csv
 bad "report of no recording" "x.txt is no recording" report x.txt
@@ -74,7 +81,7 @@ ok "append: untouched" grep -qx keep x.csv
 
 run "$MEMTIDE" --version
 ok "version" out_has '^memtide [0-9]'
-for sub in '' top run record report; do
+for sub in '' top run record report inspect; do
     # shellcheck disable=SC2086 # an empty word must vanish
     run "$MEMTIDE" $sub --help
     ok "help of '$sub'" out_has '^usage: memtide'

@@ -73,7 +73,7 @@ while read -r example; do
 	esac
 	skip=
 	case $example in
-	"memtide report "*jq*)
+	"memtide report "*jq* | "memtide inspect "*jq*)
 		if command -v jq >/dev/null; then
 			sh -c "$command" >"$work/out" 2>&1 </dev/null
 			status=$?
@@ -81,7 +81,7 @@ while read -r example; do
 			skip=' # SKIP jq is not installed' status=0
 		fi
 		;;
-	"memtide report "*)
+	"memtide report "* | "memtide inspect "*)
 		sh -c "$command" >"$work/out" 2>&1 </dev/null
 		status=$?
 		;;

@@ -1,0 +1,63 @@
+/*
+ * inspect.h - one look at one process: what is known, and what is not and why
+ *
+ * command_inspect.c gathers, inspect.c decides what is missing and in which order things
+ * stand, inspect_text.c and inspect_json.c write it down.
+ */
+#ifndef APP_INSPECT_H
+#define APP_INSPECT_H
+
+#include "base/buf.h"
+#include "history/history.h"
+#include "model/wall.h"
+#include "python/python_probe.h"
+
+enum { INSPECT_MISSING_MAX = 20, INSPECT_TEXT_MAX = 512 };
+
+/* Something that is not known: which, why, and what would help ("" nothing). */
+struct inspect_missing {
+	const char *item;
+	char why[INSPECT_TEXT_MAX], remedy[INSPECT_TEXT_MAX];
+};
+
+struct inspection {
+	const struct history *history;
+	const struct process_history *process;
+	const struct python_reading *python;
+	const struct wall *closest; /* the limit met first; NULL: none */
+	size_t missing_count;
+	struct inspect_missing missing[INSPECT_MISSING_MAX];
+};
+
+/* Set @closest and what is missing, of an inspection whose other members are set.
+ * @heavy_note: why its mappings were not read, of procfs_source_heavy_note(). */
+void inspect_decide(struct inspection *in, const char *heavy_note);
+
+/* All limits, closest first; how many. */
+size_t inspect_walls(const struct inspection *in, const struct wall *out[WALL_SET_MAX]);
+
+/* Groups of mappings by RSS; @count of them, the array is the caller's.  NULL: none. */
+const struct mapping_group **inspect_groups(const struct inspection *in, size_t *count);
+
+/* Whether a container's next growth has room below the closest limit. */
+enum inspect_fit { INSPECT_FITS, INSPECT_TOO_LARGE, INSPECT_FIT_UNKNOWN };
+enum inspect_fit inspect_fits(
+	const struct inspection *in, const struct pyheap_container *container);
+
+/* "list", "dict", "set" */
+extern const char *const inspect_container_names[];
+
+/* The allocators, types and account; NULL: not read.  @has_types: they are Python's. */
+const struct pyheap *inspect_heap(const struct inspection *in, bool *has_types);
+
+/* Whether a part of its Python was read. */
+static inline bool inspect_has(const struct inspection *in, enum python_part part)
+{
+	return in->python->refusal[part] == PYRUN_READABLE;
+}
+
+/* Text for people, in lines; and a JSON object. */
+void inspect_text(const struct inspection *in, struct buf *out);
+void inspect_json(const struct inspection *in, struct buf *out);
+
+#endif
