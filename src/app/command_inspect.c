@@ -80,8 +80,7 @@ static int show(struct session *s, const struct process_history *p)
 	AUTO_BUF struct buf out;
 
 	buf_init(&out, OUTPUT_MAX);
-	in = (struct inspection){
-		.history = s->history, .process = p, .python = reading};
+	in = (struct inspection){.history = s->history, .process = p, .python = reading};
 	inspect_decide(&in, procfs_source_heavy_note(s->source, p->id.pid));
 	if (s->options->inspect_format == INSPECT_JSON)
 		inspect_json(&in, &out);

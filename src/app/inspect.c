@@ -15,7 +15,8 @@ const char *const inspect_container_names[] = {
 
 const struct pyheap *inspect_heap(const struct inspection *in, bool *has_types)
 {
-	const struct pyheap *heap = inspect_has(in, PYTHON_HEAP) ? in->python->heap : NULL;
+	const struct pyheap *heap =
+		inspect_has(in, PYTHON_HEAP) ? in->python->heap : NULL;
 
 	*has_types = heap && in->python->is_python && heap->refusal == PYHEAP_COMPLETE;
 	return heap;
@@ -147,10 +148,15 @@ static void miss_python(struct inspection *in)
 		[PYTHON_TRACEMALLOC] = "tracemalloc"};
 	const struct python_reading *r = in->python;
 
-	for (int part = PYTHON_RUNTIME; part < PYTHON_HEAP; part++)
-		if (r->refusal[part] != PYRUN_READABLE &&
-			(r->is_python || pyrun_refusals[r->refusal[part]].hides_memory))
+	for (int part = PYTHON_RUNTIME; part < PYTHON_HEAP; part++) {
+		bool is_hidden = pyrun_refusals[r->refusal[part]].hides_memory;
+
+		if (r->refusal[part] == PYRUN_READABLE || (!r->is_python && !is_hidden))
+			continue;
+		/* Which one it is may be known where nothing else is. */
+		if (part != PYTHON_RUNTIME || !*r->version || is_hidden)
 			add_refused(in, items[part], r->refusal[part]);
+	}
 	if (inspect_has(in, PYTHON_TRACEMALLOC) && r->tracemalloc.is_tracing &&
 		!r->tracemalloc.has_sizes)
 		add_missing(in, "tracemalloc sizes", "this build has no symbol for them",
@@ -178,7 +184,8 @@ static void miss_parts_of_heap(struct inspection *in, const struct pyheap *heap)
 		add_missing(in, "malloc", why, "");
 	}
 	if (heap->unseen_bytes) {
-		snprintf(why, sizeof why, "%s of address space are too sparse to look through",
+		snprintf(why, sizeof why,
+			"%s of address space are too sparse to look through",
 			units_size_long(heap->unseen_bytes, size));
 		add_missing(in, "part of the account", why, "");
 	}
@@ -189,7 +196,8 @@ static void miss_parts_of_heap(struct inspection *in, const struct pyheap *heap)
 
 static void miss_heap(struct inspection *in)
 {
-	static const char *const items[] = {"allocators", "types", "containers", "account"};
+	static const char *const items[] = {
+		"allocators", "types", "containers", "account"};
 	const enum pyrun_refusal refusal = in->python->refusal[PYTHON_HEAP];
 	bool has_types;
 	const struct pyheap *heap = inspect_heap(in, &has_types);
@@ -209,7 +217,8 @@ void inspect_decide(struct inspection *in, const char *heavy_note)
 	in->missing_count = 0;
 	if (!has_memory(in)) {
 		add_missing(in, "memory",
-			"it has none of its own: a thread of the kernel, or a process that "
+			"it has none of its own: a thread of the kernel, or a process "
+			"that "
 			"has ended and waits for its parent",
 			"");
 		return;

@@ -17,8 +17,10 @@ static void set_values(json_t *all, const struct inspection *in)
 		uint64_t value;
 
 		if (info->type == FIELD_TYPE_UINT &&
-			(info->origin == FIELD_FROM_LIGHT || info->origin == FIELD_FROM_HEAVY) &&
-			history_known(in->history, in->process, (enum field_id)f, &value, NULL))
+			(info->origin == FIELD_FROM_LIGHT ||
+				info->origin == FIELD_FROM_HEAVY) &&
+			history_known(
+				in->history, in->process, (enum field_id)f, &value, NULL))
 			json_set_u64(values, info->id, value);
 	}
 	json_object_set_new(all, "values", values);
@@ -74,19 +76,24 @@ static void set_walls(json_t *all, const struct inspection *in)
 	json_set_bool(all, "walls_hidden", set && set->ancestors_hidden);
 }
 
-static json_t *group_json(const struct mapping_table *table, const struct mapping_group *g)
+static json_t *group_json(
+	const struct mapping_table *table, const struct mapping_group *g)
 {
 	static const struct {
 		uint32_t known;
 		const char *key;
 		size_t at;
 	} sums[] = {
-		{MAPPING_KNOWS_SIZE, "size_bytes", offsetof(struct mapping_sums, size_bytes)},
-		{MAPPING_KNOWS_RSS, "rss_bytes", offsetof(struct mapping_sums, rss_bytes)},
-		{MAPPING_KNOWS_PSS, "pss_bytes", offsetof(struct mapping_sums, pss_bytes)},
+		{MAPPING_KNOWS_SIZE, "size_bytes",
+			offsetof(struct mapping_sums, size_bytes)},
+		{MAPPING_KNOWS_RSS, "rss_bytes",
+			offsetof(struct mapping_sums, rss_bytes)},
+		{MAPPING_KNOWS_PSS, "pss_bytes",
+			offsetof(struct mapping_sums, pss_bytes)},
 		{MAPPING_KNOWS_PRIVATE, "private_bytes",
 			offsetof(struct mapping_sums, private_bytes)},
-		{MAPPING_KNOWS_SWAP, "swap_bytes", offsetof(struct mapping_sums, swap_bytes)},
+		{MAPPING_KNOWS_SWAP, "swap_bytes",
+			offsetof(struct mapping_sums, swap_bytes)},
 		{MAPPING_KNOWS_ANONYMOUS, "anonymous_bytes",
 			offsetof(struct mapping_sums, anonymous_bytes)},
 		{MAPPING_KNOWS_HUGETLB, "hugetlb_bytes",
@@ -113,7 +120,8 @@ static void set_mappings(json_t *all, const struct inspection *in)
 	AUTO_FREE const struct mapping_group **group = inspect_groups(in, &count);
 
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(mappings, group_json(in->process->mappings, group[i]));
+		json_array_append_new(
+			mappings, group_json(in->process->mappings, group[i]));
 	json_object_set_new(all, "mappings", mappings);
 }
 
@@ -334,7 +342,8 @@ static json_t *container_json(
 	json_set_u64(container, "next_bytes", c->next_bytes);
 	json_set_bool(container, "needs_both", c->needs_both);
 	json_object_set_new(container, "fits",
-		fit == INSPECT_FIT_UNKNOWN ? json_null() : json_boolean(fit == INSPECT_FITS));
+		fit == INSPECT_FIT_UNKNOWN ? json_null()
+					   : json_boolean(fit == INSPECT_FITS));
 	return container;
 }
 
@@ -344,16 +353,19 @@ static void set_containers(
 	json_t *containers = json_array();
 
 	for (size_t i = 0; heap && i < heap->container_count; i++)
-		json_array_append_new(containers, container_json(in, &heap->container[i]));
+		json_array_append_new(
+			containers, container_json(in, &heap->container[i]));
 	json_object_set_new(all, "containers", containers);
 }
 
-static void set_account(json_t *all, const struct pyheap_account *a)
+/* Of a Python whose types are not known, objects are among what is native. */
+static void set_account(json_t *all, const struct pyheap_account *a, bool has_objects)
 {
 	json_t *account = json_object();
 
 	json_set_u64(account, "anon_bytes", a->anon_bytes);
-	json_set_u64(account, "objects_bytes", a->objects_bytes);
+	json_object_set_new(account, "objects_bytes",
+		has_objects ? json_integer((json_int_t)a->objects_bytes) : json_null());
 	json_set_u64(account, "kept_bytes", a->kept_bytes);
 	json_set_u64(account, "native_bytes", a->native_bytes);
 	json_set_u64(account, "unexplained_bytes", a->unexplained_bytes);
@@ -367,7 +379,7 @@ static void set_heap(json_t *all, const struct inspection *in)
 
 	if (heap) {
 		set_allocators(all, heap);
-		set_account(all, &heap->account);
+		set_account(all, &heap->account, has_types || !in->python->is_python);
 	} else {
 		json_object_set_new(all, "allocators", json_null());
 		json_object_set_new(all, "account", json_null());

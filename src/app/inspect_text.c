@@ -81,7 +81,8 @@ static void add_memory(struct buf *out, const struct inspection *in)
 	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
 		uint64_t bytes;
 
-		if (!history_known(in->history, in->process, sizes[i].field, &bytes, NULL))
+		if (!history_known(
+			    in->history, in->process, sizes[i].field, &bytes, NULL))
 			continue;
 		buf_printf(out, "%s%s ", between, sizes[i].label);
 		add_long(out, bytes);
@@ -121,7 +122,8 @@ static void add_wall(struct buf *out, const struct inspection *in, const struct 
 	buf_add_text(out, w == in->closest ? "> " : "  ");
 	buf_printf(out, "%8s", w->use_known ? wording_value(w, w->use, text) : "-");
 	buf_printf(out, "%9s", wording_value(w, w->limit, text));
-	buf_printf(out, "%9s", w->use_known ? wording_value(w, wall_headroom(w), text) : "-");
+	buf_printf(out, "%9s",
+		w->use_known ? wording_value(w, wall_headroom(w), text) : "-");
 	buf_printf(out, "  %-20s  ", wording_then(w));
 	add_escaped(out, wording_name(w, text));
 	buf_add_char(out, '\n');
@@ -140,7 +142,8 @@ static void add_walls(struct buf *out, const struct inspection *in)
 		buf_printf(out, ": %s, ", wording_limit(in->closest, text));
 		buf_printf(out, "%s left", wording_left(in->closest, text));
 	}
-	buf_add_text(out, "\n      USED    LIMIT     LEFT  THEN                  LIMIT ON\n");
+	buf_add_text(
+		out, "\n      USED    LIMIT     LEFT  THEN                  LIMIT ON\n");
 	for (size_t i = 0; i < count; i++)
 		add_wall(out, in, sorted[i]);
 	if (in->process->walls->ancestors_hidden)
@@ -202,7 +205,8 @@ static void add_frames(
 		buf_add_char(out, '\n');
 	}
 	if (t->count > FRAMES_SHOWN)
-		buf_printf(out, "      ... and %zu more callers\n", t->count - FRAMES_SHOWN);
+		buf_printf(
+			out, "      ... and %zu more callers\n", t->count - FRAMES_SHOWN);
 	else if (t->is_cut)
 		buf_add_text(out, "      ... and more callers\n");
 	if (t->is_torn)
@@ -237,8 +241,8 @@ static void add_threads(struct buf *out, const struct inspection *in)
 
 	if (!inspect_has(in, PYTHON_THREADS))
 		return;
-	buf_printf(out, "\nPython threads: %zu%s, innermost call first\n", s->thread_count,
-		s->is_cut ? " and more" : "");
+	buf_printf(out, "\nPython threads: %zu%s, innermost call first\n",
+		s->thread_count, s->is_cut ? " and more" : "");
 	for (size_t i = 0; i < s->thread_count && i < THREADS_SHOWN; i++)
 		add_thread(out, in->python, i);
 	if (s->thread_count > THREADS_SHOWN)
@@ -248,17 +252,20 @@ static void add_threads(struct buf *out, const struct inspection *in)
 
 static void add_gc(struct buf *out, const struct pyrun_gc *gc)
 {
-	buf_printf(out, "\nGarbage collector: %s%s", gc->is_enabled ? "enabled" : "disabled",
+	buf_printf(out, "\nGarbage collector: %s%s",
+		gc->is_enabled ? "enabled" : "disabled",
 		gc->is_collecting ? ", collecting" : "");
 	if (gc->has_garbage)
 		buf_printf(out, ", %" PRIu64 " object%s in gc.garbage", gc->garbage,
 			plural(gc->garbage));
-	buf_add_text(out, "\n  GENERATION  THRESHOLD      COUNT  COLLECTIONS     COLLECTED  "
-			  "UNCOLLECTABLE\n");
+	buf_add_text(out,
+		"\n  GENERATION  THRESHOLD      COUNT  COLLECTIONS     COLLECTED  "
+		"UNCOLLECTABLE\n");
 	for (size_t i = 0; i < PYRUN_GENERATIONS; i++) {
 		const struct pyrun_generation *g = &gc->generation[i];
 
-		buf_printf(out, "  %10zu %10" PRId32 " %10" PRId32, i, g->threshold, g->count);
+		buf_printf(out, "  %10zu %10" PRId32 " %10" PRId32, i, g->threshold,
+			g->count);
 		add_count(out, 13, g->collections);
 		add_count(out, 14, g->collected);
 		add_count(out, 15, g->uncollectable);
@@ -270,7 +277,8 @@ static void add_tracemalloc(struct buf *out, const struct pyrun_tracemalloc *t)
 {
 	buf_printf(out, "tracemalloc: %s", t->is_tracing ? "on" : "off");
 	if (t->is_tracing) {
-		buf_printf(out, ", %" PRIu32 " frame%s a block", t->frames, plural(t->frames));
+		buf_printf(out, ", %" PRIu32 " frame%s a block", t->frames,
+			plural(t->frames));
 		if (t->has_sizes) {
 			buf_add_text(out, ", ");
 			add_long(out, t->bytes);
@@ -303,15 +311,16 @@ static void add_classes(struct buf *out, const struct pyheap_pools *p)
 		uint64_t most = 0;
 
 		for (size_t i = 0; i < PYHEAP_CLASSES; i++)
-			if (class_free_bytes(p, i) < below && class_free_bytes(p, i) > most)
+			if (class_free_bytes(p, i) < below &&
+				class_free_bytes(p, i) > most)
 				most = class_free_bytes(p, i);
 		if (!most)
 			break;
 		for (size_t i = 0; i < PYHEAP_CLASSES; i++) {
 			if (class_free_bytes(p, i) != most)
 				continue;
-			buf_printf(out, "%s%zu bytes: ", shown ? "; " : "    free, by block size: ",
-				(i + 1) * 8);
+			buf_printf(out, "%s%zu bytes: ",
+				shown ? "; " : "    free, by block size: ", (i + 1) * 8);
 			add_long(out, most);
 			break;
 		}
@@ -391,10 +400,12 @@ static void add_allocators(struct buf *out, const struct inspection *in)
 	add_malloc(out, &heap->libc);
 	buf_add_text(out, "  kept but free: ");
 	add_long(out, pyheap_kept_bytes(heap));
-	buf_add_text(out, in->python->is_python
-			? ". The allocators keep it for later, and give it back only in whole "
-			  "pieces:\n  RSS does not fall by it after del or gc.collect().\n"
-			: ". malloc keeps it for later: RSS does not fall by it after free().\n");
+	buf_add_text(out, in->python->is_python ? ". The allocators keep it for later, "
+						  "and give it back only in whole "
+						  "pieces:\n  RSS does not fall by it "
+						  "after del or gc.collect().\n"
+						: ". malloc keeps it for later: RSS does "
+						  "not fall by it after free().\n");
 }
 
 static void add_types(struct buf *out, const struct inspection *in)
@@ -405,7 +416,8 @@ static void add_types(struct buf *out, const struct inspection *in)
 
 	if (!has_types)
 		return;
-	buf_printf(out, "\nObjects, by bytes: %zu types\n       BYTES         COUNT  TYPE\n",
+	buf_printf(out,
+		"\nObjects, by bytes: %zu types\n       BYTES         COUNT  TYPE\n",
 		heap->type_count);
 	for (size_t i = 0; i < heap->type_count; i++) {
 		const struct pyheap_type *t = &heap->type[i];
@@ -435,7 +447,8 @@ static void add_container(
 	add_count(out, 14, c->length);
 	add_count(out, 14, c->room);
 	add_size(out, 11, true, c->next_bytes);
-	buf_printf(out, "  %-5s 0x%" PRIx64, inspect_container_names[c->kind], c->address);
+	buf_printf(
+		out, "  %-5s 0x%" PRIx64, inspect_container_names[c->kind], c->address);
 	switch (inspect_fits(in, c)) {
 	case INSPECT_FITS:
 		buf_add_text(out, "  fits");
@@ -462,7 +475,8 @@ static void add_containers(struct buf *out, const struct inspection *in)
 		buf_printf(out, " (%s left of: ", wording_left(in->closest, text));
 	if (in->closest)
 		buf_printf(out, "%s)", wording_limit(in->closest, text));
-	buf_add_text(out, "\n       BYTES       ENTRIES       ROOM FOR  NEXT ASKS  CONTAINER\n");
+	buf_add_text(out,
+		"\n       BYTES       ENTRIES       ROOM FOR  NEXT ASKS  CONTAINER\n");
 	for (size_t i = 0; i < heap->container_count; i++)
 		add_container(out, in, &heap->container[i]);
 }
@@ -479,12 +493,19 @@ static void add_account(struct buf *out, const struct inspection *in)
 	buf_add_text(out, "\nAnonymous memory: ");
 	add_long(out, a->anon_bytes);
 	buf_add_text(out, " = ");
-	add_long(out, a->objects_bytes);
-	buf_add_text(out, " objects + ");
-	add_long(out, a->kept_bytes);
-	buf_add_text(out, " kept by allocators + ");
-	add_long(out, a->native_bytes);
-	buf_add_text(out, " native + ");
+	if (in->python->is_python && !has_types) {
+		add_long(out, a->kept_bytes);
+		buf_add_text(out, " kept by allocators + ");
+		add_long(out, a->objects_bytes + a->native_bytes);
+		buf_add_text(out, " objects and native + ");
+	} else {
+		add_long(out, a->objects_bytes);
+		buf_add_text(out, " objects + ");
+		add_long(out, a->kept_bytes);
+		buf_add_text(out, " kept by allocators + ");
+		add_long(out, a->native_bytes);
+		buf_add_text(out, " native + ");
+	}
 	add_long(out, a->unexplained_bytes);
 	buf_add_text(out, " not explained\n");
 }

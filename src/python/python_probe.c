@@ -144,7 +144,8 @@ static void name_threads(struct python_reading *r, const struct pytasks *tasks)
 		const struct pytask *t = pytasks_find(tasks, s->thread[i].tid);
 
 		if (t)
-			snprintf(r->thread_name[i], sizeof r->thread_name[i], "%s", t->name);
+			snprintf(r->thread_name[i], sizeof r->thread_name[i], "%s",
+				t->name);
 	}
 }
 

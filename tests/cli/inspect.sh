@@ -70,7 +70,7 @@ if json "d['runtime'] and d['runtime']['readable'] and d['types']"; then
     ok "file and line" json \
         "[f for t in d['threads'] for f in t['frames'] if f['function'] == 'wait_for_ever' and f['file'].endswith('job.py') and f['line'] == 13]"
     ok "a name with an escape sequence is escaped" json \
-        '[f for t in d["threads"] for f in t["frames"] if f["function"] == "serve" and f["file"] == "red\\\\x1b[31m.py"]'
+        '[f for t in d["threads"] for f in t["frames"] if f["function"] == "serve" and f["file"] == "red\\x1b[31m.py"]'
     ok "gc" json "d['gc']['enabled'] and [g['threshold'] for g in d['gc']['generations']][0] > 0"
     ok "tracemalloc is off" json "d['tracemalloc']['tracing'] is False"
     ok "pymalloc" json "d['allocators']['pymalloc']['used_bytes'] > 2**19"

@@ -40,7 +40,7 @@ bad "no such process" "no process 2147483000 (see it with: ps -p 2147483000)" re
 bad "no such name" "no process named memtide-no-such-name" record memtide-no-such-name
 bad "regular expression" "memtide: " record -f 'a(b'
 bad "user unknown" "memtide-no-such-user" record -u memtide-no-such-user
-bad "later subcommand" "'inspect' is not in this version" inspect 1
+bad "later subcommand" "'replay' is not in this version" replay x.csv
 bad "inspect of nothing" "inspect needs a PID" inspect
 bad "inspect of a name" "inspect takes no names" inspect memtide-no-such-name
 bad "inspect of two" "give one PID" inspect 1 2
