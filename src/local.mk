@@ -3,7 +3,7 @@
 noinst_LIBRARIES += libcore.a libterm.a
 libcore_a_SOURCES =
 libterm_a_SOURCES =
-CORE_LIBS = libcore.a $(LIBPROC2_LIBS) $(JANSSON_LIBS) $(CSV_LIBS) $(LIBELF_LIBS) \
+CORE_LIBS = libcore.a $(LIBPROC2_LIBS) $(JANSSON_LIBS) $(CSV_LIBS) \
 	$(PTHREAD_LIBS) -lm
 
 bin_PROGRAMS += memtide

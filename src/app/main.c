@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -66,6 +67,8 @@ int main(int argc, char **argv)
 	struct program program = {&options, &inherit, argc, argv};
 	int status;
 
+	/* Two threads that allocate little: a second arena would only cost memory. */
+	mallopt(M_ARENA_MAX, 1);
 	fill_standard_descriptors();
 	spawn_save(&inherit);
 	/* A closed pipe and a file size limit are results of write(), not deaths. */

@@ -2,6 +2,9 @@
 
 #include "python/pyfile.h"
 
+#ifdef HAVE_LIBELF
+#include <dlfcn.h>
+#endif
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -59,19 +62,75 @@ int pyfile_open(const struct rootdir *process, const struct pymods *mods, size_t
 
 #ifdef HAVE_LIBELF
 
+/*
+ * libelf is opened when a file must be read at all, which is rare: linked, it and what it
+ * pulls in would cost every run 0.4 MB of memory.
+ */
+struct libelf {
+	bool tried;
+	void *handle; /* NULL: not on this machine */
+	__typeof__(&elf_version) version;
+	__typeof__(&elf_begin) begin;
+	__typeof__(&elf_end) end;
+	__typeof__(&elf_nextscn) nextscn;
+	__typeof__(&elf_getdata) getdata;
+	__typeof__(&elf_getshdrstrndx) getshdrstrndx;
+	__typeof__(&elf_strptr) strptr;
+	__typeof__(&gelf_getsym) getsym;
+	__typeof__(&gelf_getshdr) getshdr;
+};
+
+/* A function out of the library; POSIX lets a data pointer stand for it. */
+static bool take(void *handle, const char *name, void *slot)
+{
+	void *found = dlsym(handle, name);
+
+	memcpy(slot, &found, sizeof found);
+	return found != NULL;
+}
+
+static bool take_all(struct libelf *l, void *handle)
+{
+	return take(handle, "elf_version", &l->version) &&
+		take(handle, "elf_begin", &l->begin) && take(handle, "elf_end", &l->end) &&
+		take(handle, "elf_nextscn", &l->nextscn) &&
+		take(handle, "elf_getdata", &l->getdata) &&
+		take(handle, "elf_getshdrstrndx", &l->getshdrstrndx) &&
+		take(handle, "elf_strptr", &l->strptr) &&
+		take(handle, "gelf_getsym", &l->getsym) &&
+		take(handle, "gelf_getshdr", &l->getshdr);
+}
+
+/* The library; NULL where it is not installed.  Stays open. */
+static const struct libelf *libelf(void)
+{
+	static struct libelf l;
+	void *handle;
+
+	if (l.tried)
+		return l.handle ? &l : NULL;
+	l.tried = true;
+	handle = dlopen("libelf.so.1", RTLD_NOW | RTLD_LOCAL);
+	if (handle && take_all(&l, handle) && l.version(EV_CURRENT) != EV_NONE)
+		l.handle = handle;
+	else if (handle)
+		dlclose(handle);
+	return l.handle ? &l : NULL;
+}
+
 static int symbol_in(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, const char *name,
 	uint64_t *address, uint64_t *bytes)
 {
-	Elf_Data *data = elf_getdata(section, NULL);
+	Elf_Data *data = libelf()->getdata(section, NULL);
 	size_t count = header->sh_entsize ? header->sh_size / header->sh_entsize : 0;
 	GElf_Sym sym;
 
 	for (size_t i = 0; data && i < count && i < INT_MAX; i++) {
 		const char *text;
 
-		if (!gelf_getsym(data, (int)i, &sym) || sym.st_shndx == SHN_UNDEF)
+		if (!libelf()->getsym(data, (int)i, &sym) || sym.st_shndx == SHN_UNDEF)
 			continue;
-		text = elf_strptr(elf, header->sh_link, sym.st_name);
+		text = libelf()->strptr(elf, header->sh_link, sym.st_name);
 		if (!text || strcmp(text, name) != 0)
 			continue;
 		*address = sym.st_value;
@@ -89,15 +148,15 @@ static int look_at(Elf *elf, Elf_Scn *section, bool for_symbol, const char *name
 	const char *text;
 	size_t names;
 
-	if (!gelf_getshdr(section, &header))
+	if (!libelf()->getshdr(section, &header))
 		return -ENOENT;
 	if (for_symbol)
 		return header.sh_type == SHT_SYMTAB ?
 			symbol_in(elf, section, &header, name, address, bytes) :
 			-ENOENT;
-	if (elf_getshdrstrndx(elf, &names))
+	if (libelf()->getshdrstrndx(elf, &names))
 		return -ENOENT;
-	text = elf_strptr(elf, names, header.sh_name);
+	text = libelf()->strptr(elf, names, header.sh_name);
 	if (!text || strcmp(text, name) != 0 || !(header.sh_flags & SHF_ALLOC))
 		return -ENOENT;
 	*address = header.sh_addr;
@@ -112,12 +171,12 @@ static int find(
 	int error = -ENOENT;
 	Elf *elf;
 
-	if (elf_version(EV_CURRENT) == EV_NONE)
+	if (!libelf())
 		return -ENOTSUP;
-	elf = elf_begin(fd, ELF_C_READ, NULL);
-	while (elf && error && (section = elf_nextscn(elf, section)))
+	elf = libelf()->begin(fd, ELF_C_READ, NULL);
+	while (elf && error && (section = libelf()->nextscn(elf, section)))
 		error = look_at(elf, section, for_symbol, name, address, bytes);
-	elf_end(elf);
+	libelf()->end(elf);
 	return error;
 }
 
