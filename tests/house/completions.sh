@@ -63,7 +63,7 @@ if command -v fish >/dev/null; then
 		long_options $sub >"$work/want"
 		HOME=$work XDG_CONFIG_HOME=$work XDG_DATA_HOME=$work fish -c "
 			source '$folder/memtide.fish'; complete -C 'memtide $sub --'" 2>"$work/err" |
-			sed 's/[[:blank:]].*//' | sort -u >"$work/got"
+			sed -n 's/^\(--[a-z-]*\).*/\1/p' | sort -u >"$work/got"
 		same "fish: options of $sub" "$work/got" "$work/want"
 	done
 	HOME=$work fish -n "$folder/memtide.fish"

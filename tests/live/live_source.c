@@ -228,6 +228,7 @@ static void somebody_elses_child(void **state)
 	struct puppet p;
 	struct source *source;
 	struct tick tick;
+	const char *detail;
 
 	(void)state;
 	puppet_start(&p, play_spike);
@@ -235,9 +236,9 @@ static void somebody_elses_child(void **state)
 	tick_once(source, &tick);
 	puppet_end(&p);
 	tick_once(source, &tick);
-	assert_true(
-		!memcmp(event_of(&tick, EVENT_ENDED)->detail, "killed by SIGKILL;", 18) ||
-		!memcmp(event_of(&tick, EVENT_ENDED)->detail, "ended; how is", 13));
+	detail = event_of(&tick, EVENT_ENDED)->detail;
+	assert_true(!strncmp(detail, "killed by SIGKILL;", 18) ||
+		!strncmp(detail, "ended; how is", 13));
 	source_destroy(source);
 }
 
@@ -561,7 +562,9 @@ static int reuse(uint32_t other)
 	struct tick tick;
 
 	(void)other;
-	EXPECT(!mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL));
+	/* Not in a chroot: its root is no mount. */
+	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		return 77;
 	EXPECT(!mount("proc", "/proc", "proc", 0, NULL));
 	prctl(PR_SET_NAME, "reused");
 	EXPECT(fork_with_pid(300) == 300);
