@@ -1,3 +1,8 @@
+/*
+ * inspect_json.c - one look at one process, for scripts
+ *
+ * Every key is always there: an array may be empty, and what is not known is null.
+ */
 #include "config.h"
 
 #include "app/inspect.h"

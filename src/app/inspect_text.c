@@ -1,3 +1,8 @@
+/*
+ * inspect_text.c - one look at one process, for people
+ *
+ * Sections of lines; what others named is escaped, and long lists end in a sum of the rest.
+ */
 #include "config.h"
 
 #include "app/inspect.h"
