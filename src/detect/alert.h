@@ -3,7 +3,7 @@
  *
  *	rss>500M    peak >= 2 GiB    mappings>60000    growth>10M/min for 2min
  *	used>80%    used(cgroup)>80%    headroom<200M    tree.pss>4G
- *	eta<60s     limit    limit>=warn
+ *	eta<60s     limit    limit>=warn     leak    leak>=suspected
  *
  * Metrics are the alert words of the field table, `used` (any limit) and `used(FAMILY)`,
  * sums over the tree, and findings: their highest level, or from a level on.  OP is one

@@ -33,8 +33,6 @@ static const struct {
 	{"tree.swap", FIELD_SWAP_PSS},
 };
 
-static const char *const later_words[] = {"leak"};
-
 static const struct {
 	const char *word;
 	double factor;
@@ -125,31 +123,16 @@ static void add_word(struct parser *s, const char *word)
 	snprintf(s->alert.text + at, ALERT_TEXT_MAX - at, "%s", word);
 }
 
-/* What later versions know: said so, instead of as a misspelled word. */
-static bool is_later_word(const struct parser *s, size_t len)
-{
-	for (size_t i = 0; i < COUNT_OF(later_words); i++)
-		if (is_word(s, len, later_words[i]))
-			return true;
-	return false;
-}
-
-static int refuse_metric(struct parser *s, size_t len)
+static int refuse_metric(struct parser *s)
 {
 	AUTO_BUF struct buf expected;
 
 	buf_init(&expected, ERR_SOURCE_MAX);
-	if (is_later_word(s, len)) {
-		err_set(s->err, -EINVAL, "leak verdicts are not part of this version");
-		err_at(s->err, s->source, (size_t)(s->p - s->low),
-			"a size, a rate or a share, as rss>500M");
-		return -EINVAL;
-	}
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		if (field_table[i].alert)
 			buf_printf(&expected, "%s, ", field_table[i].alert);
 	buf_add_text(&expected,
-		"used, used(FAMILY), tree.pss, tree.uss, tree.swap or limit");
+		"used, used(FAMILY), tree.pss, tree.uss, tree.swap, leak or limit");
 	return refuse(s, s->p, expected.data);
 }
 
@@ -220,7 +203,7 @@ static bool find_tree_word(struct parser *s, size_t len)
 static bool find_finding(struct parser *s, size_t len)
 {
 	for (size_t i = 0; i < FINDING_KIND_COUNT; i++) {
-		if (!is_word(s, len, finding_kinds[i].id) || is_later_word(s, len))
+		if (!is_word(s, len, finding_kinds[i].id))
 			continue;
 		s->alert.metric = ALERT_METRIC_LEVEL;
 		s->alert.finding = (enum finding_kind)i;
@@ -253,7 +236,7 @@ static int parse_metric(struct parser *s)
 	}
 	field = len ? field_by_alert(s->p, len) : FIELD_COUNT;
 	if (field == FIELD_COUNT)
-		return refuse_metric(s, len);
+		return refuse_metric(s);
 	s->alert.metric = ALERT_METRIC_FIELD;
 	s->alert.field = field;
 	s->alert.unit = unit_of(field);

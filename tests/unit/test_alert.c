@@ -60,6 +60,11 @@ static void good_expressions(void **state)
 			"limit = limit is at least critical"},
 		{"Limit >= Warn for 5s", "limit>=warn for 5s", ALERT_OP_GE, FINDING_WARN,
 			5 * S, NULL},
+		{"leak", "leak", ALERT_OP_GE, FINDING_CRITICAL, 0,
+			"leak = leak is at least likely"},
+		{"Leak >= Suspected for 5min", "leak>=suspected for 5min", ALERT_OP_GE,
+			FINDING_WARN, 300 * S, NULL},
+		{"leak>=growing", "leak>=growing", ALERT_OP_GE, FINDING_NOTICE, 0, NULL},
 		{"limit>=critical", "limit>=critical", ALERT_OP_GE, FINDING_CRITICAL, 0,
 			NULL},
 		{"tree.swap>1G for 500ms", "tree.swap>1G for 500ms", ALERT_OP_GT, GIB,
@@ -103,9 +108,7 @@ static void tidy_text_parses_to_the_same(void **state)
 
 #define METRICS                                                                          \
 	"rss, anon, peak, pss, uss, swap, vsize, data, stack, mappings, headroom, "      \
-	"eta, growth, used, used(FAMILY), tree.pss, tree.uss, tree.swap or limit"
-#define LATER "leak verdicts are not part of this version"
-#define LATER_EXPECTED "a size, a rate or a share, as rss>500M"
+	"eta, growth, used, used(FAMILY), tree.pss, tree.uss, tree.swap, leak or limit"
 #define FAMILIES                                                                         \
 	"one of as, data, stack, memlock, mappings, commit, request, cgroup, high, "     \
 	"system, hugetlb, tmpfs"
@@ -157,8 +160,9 @@ static void bad_expressions(void **state)
 		{"used(cgroup>80%", "bad alert", 11, ")"},
 		{"mappings>60K", "bad alert", 9, "a number, as 60000"},
 		{"mappings>-1", "bad alert", 9, "a number, as 60000"},
-		{"leak", LATER, 0, LATER_EXPECTED},
-		{" leak>=growing", LATER, 1, LATER_EXPECTED},
+		{" leak>growing", "bad alert", 5, ">= and a level, or nothing"},
+		{"leak>=warn", "bad alert", 6, "one of growing, suspected, likely"},
+		{"leak>5M", "bad alert", 4, ">= and a level, or nothing"},
 		{"limit>warn", "bad alert", 5, ">= and a level, or nothing"},
 		{"limit>", "bad alert", 5, ">= and a level, or nothing"},
 		{"limit 5", "bad alert", 6, ">= and a level, or nothing"},
@@ -284,6 +288,7 @@ static void values_of_a_process(void **state)
 		{"tree.pss>1", false, 0, NULL},
 		{"eta<1", false, 0, NULL},
 		{"limit", false, 0, NULL},
+		{"leak", false, 0, NULL},
 	};
 	struct derived d = {.growth_bytes_per_s = 1024};
 	struct tick_time when = {0};
@@ -310,6 +315,7 @@ static void values_of_findings(void **state)
 	static const struct value_case near[] = {
 		{"eta<1", true, 12.5, "12.5 s"},
 		{"limit", true, FINDING_CRITICAL, "critical"},
+		{"leak>=growing", true, FINDING_WARN, "suspected"},
 	};
 	struct derived d = {0};
 	struct sample s = {.id.pid = 7};
@@ -326,6 +332,7 @@ static void values_of_findings(void **state)
 	assert_true(isinf(value) && !alert_holds(&a, value));
 	assert_string_equal(alert_value_text(&a, value, words), "not in sight");
 	derived_judge(&d, FINDING_LIMIT, FINDING_CRITICAL);
+	derived_judge(&d, FINDING_LEAK, FINDING_WARN);
 	d.eta_s = 12.5;
 	derived_mark(&d, FIELD_ETA);
 	check_values(near, COUNT_OF(near), &row);
