@@ -43,6 +43,7 @@ include tests/python.mk
 include tests/pyrun.mk
 include tests/record.mk
 include tests/detect.mk
+include tests/export.mk
 include tests/leak.mk
 include tests/view.mk
 include tests/app.mk
