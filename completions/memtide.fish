@@ -4,7 +4,7 @@
 function __memtide_in
     set -l words (commandline -opc)
     set -l command top
-    if test (count $words) -gt 1; and contains -- $words[2] top run record report inspect
+    if test (count $words) -gt 1; and contains -- $words[2] top run record report inspect check
         set command $words[2]
     end
     contains -- $command $argv
@@ -16,7 +16,8 @@ end
 
 function __memtide_metrics
     printf '%s\n' 'rss>' 'anon>' 'peak>' 'pss>' 'uss>' 'swap>' 'vsize>' 'data>' 'stack>' \
-        'mappings>' 'headroom<' 'growth>' 'used>' 'tree.pss>' 'tree.uss>' 'tree.swap>'
+        'mappings>' 'headroom<' 'growth>' 'used>' 'tree.pss>' 'tree.uss>' 'tree.swap>' \
+        'eta<' leak 'leak>=' limit 'limit>='
 end
 
 complete -c memtide -f
@@ -25,27 +26,32 @@ complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a run -d 'Start 
 complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a record -d 'Write rows, without a screen'
 complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a report -d 'Say what recordings hold'
 complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a inspect -d 'Look at one process once'
-complete -c memtide -n '__memtide_in top record inspect' -a '(__fish_complete_pids)'
-complete -c memtide -n '__memtide_in top record' -a '(__memtide_names)' -d Name
+complete -c memtide -n '__memtide_in inspect' -a '(__fish_complete_pids)'
+complete -c memtide -n 'test (count (commandline -opc)) -eq 1' -a check -d 'One verdict for a monitoring system'
+complete -c memtide -n '__memtide_in top record check' -a '(__fish_complete_pids)'
+complete -c memtide -n '__memtide_in top record check' -a '(__memtide_names)' -d Name
 complete -c memtide -n '__memtide_in run' -a '(__fish_complete_subcommand --fcs-skip=2)'
 
+set -l looking '__memtide_in top run record check'
 set -l watching '__memtide_in top run record'
-complete -c memtide -n $watching -s i -l interval -x -a '100ms 500ms 1s 2s 10s' -d 'Time between looks'
+complete -c memtide -n $looking -s i -l interval -x -a '100ms 500ms 1s 2s 10s' -d 'Time between looks'
 complete -c memtide -n $watching -l alert -x -a '(__memtide_metrics)' -d 'Alert when it becomes true'
 complete -c memtide -n $watching -l exec -r -d 'On an alert run this program'
-complete -c memtide -n $watching -l budget -x -d 'CPU for detailed reads, per cent'
-complete -c memtide -n '__memtide_in top run record inspect' -l max-stall -x -d 'Never hold a target longer by one read'
+complete -c memtide -n '__memtide_in inspect' -l max-stall -x -d 'Never hold a target longer by one read'
+complete -c memtide -n $looking -l budget -x -d 'CPU for detailed reads, per cent'
+complete -c memtide -n $looking -l max-stall -x -d 'Never hold a target longer by one read'
 complete -c memtide -l config -r -d 'Read defaults of options from this file'
 complete -c memtide -l dump-config -d 'Print the options in force'
 complete -c memtide -s h -l help -d 'Show help'
 complete -c memtide -s V -l version -d 'Show the version'
 
+set -l choosing '__memtide_in top record check'
 set -l targets '__memtide_in top record'
-complete -c memtide -n $targets -s p -l pid -x -a '(__fish_complete_pids)' -d 'Watch these processes'
-complete -c memtide -n $targets -s n -l name -x -a '(__memtide_names)' -d 'Watch processes of this name'
-complete -c memtide -n $targets -s f -l full -d 'Regular expressions over the command line'
-complete -c memtide -n $targets -s u -l user -x -a '(__fish_complete_users)' -d 'Watch processes of this user'
-complete -c memtide -n $targets -s C -l children -d 'Watch descendants too'
+complete -c memtide -n $choosing -s p -l pid -x -a '(__fish_complete_pids)' -d 'Watch these processes'
+complete -c memtide -n $choosing -s n -l name -x -a '(__memtide_names)' -d 'Watch processes of this name'
+complete -c memtide -n $choosing -s f -l full -d 'Regular expressions over the command line'
+complete -c memtide -n $choosing -s u -l user -x -a '(__fish_complete_users)' -d 'Watch processes of this user'
+complete -c memtide -n $choosing -s C -l children -d 'Watch descendants too'
 complete -c memtide -n $targets -s w -l wait -d 'Wait for a process that matches'
 complete -c memtide -n $targets -s t -l duration -x -d 'Stop after this time'
 complete -c memtide -n $targets -s c -l count -x -d 'Stop after this many looks'
@@ -79,3 +85,9 @@ complete -c memtide -n $report -l baseline -r -F -d 'Compare with this recording
 complete -c memtide -n $report -l max-growth -x -a '5% 10% 20% 50M' -d 'How much more is too much'
 
 complete -c memtide -n '__memtide_in inspect' -l format -x -a 'text json' -d 'How it is written'
+set -l check '__memtide_in check'
+complete -c memtide -n $check -s w -l warn -x -a '(__memtide_metrics)' -d 'WARNING when it becomes true'
+complete -c memtide -n $check -s c -l crit -x -a '(__memtide_metrics)' -d 'CRITICAL when it becomes true'
+complete -c memtide -n $check -l duration -x -d 'Look for so long'
+complete -c memtide -n $check -l from -r -F -d 'Look at a recording'
+complete -c memtide -n $check -s t -l timeout -x -d 'UNKNOWN when it takes longer'

@@ -1,10 +1,10 @@
 # The real program on real processes.
-app_tests = tests/cli/configfile.sh tests/cli/inspect.sh tests/cli/misuse.sh tests/cli/record.sh \
+app_tests = tests/cli/check.sh tests/cli/inspect.sh tests/cli/configfile.sh tests/cli/misuse.sh tests/cli/record.sh \
 	tests/cli/report.sh tests/cli/run.sh
 dist_check_SCRIPTS += $(app_tests)
 TESTS += $(app_tests)
 EXTRA_DIST += tests/cli/tap.sh
-tests/cli/configfile.log tests/cli/inspect.log tests/cli/misuse.log tests/cli/record.log tests/cli/report.log \
+tests/cli/check.log tests/cli/inspect.log tests/cli/configfile.log tests/cli/misuse.log tests/cli/record.log tests/cli/report.log \
 	tests/cli/run.log: memtide$(EXEEXT) \
 	examples/spike$(EXEEXT) examples/many_mappings$(EXEEXT)
 

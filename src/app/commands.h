@@ -26,5 +26,9 @@ int command_run(const struct program *program);
 int command_record(const struct program *program);
 int command_inspect(const struct program *program);
 int command_report(const struct program *program);
+int command_check(const struct program *program);
+
+/* What `check` says of a command line that is wrong; its exit status. */
+int command_check_refuse(const struct err *err);
 
 #endif

@@ -1,5 +1,6 @@
 memtide_SOURCES += \
 	src/app/alert_action.c src/app/alert_action.h \
+	src/app/command_check.c \
 	src/app/command_record.c \
 	src/app/command_inspect.c \
 	src/app/command_report.c \

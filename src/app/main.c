@@ -40,6 +40,7 @@ static int run(const struct program *program)
 		[COMMAND_RECORD] = command_record,
 		[COMMAND_REPORT] = command_report,
 		[COMMAND_INSPECT] = command_inspect,
+		[COMMAND_CHECK] = command_check,
 	};
 	const struct options *o = program->options;
 
@@ -57,6 +58,14 @@ static int run(const struct program *program)
 		break;
 	}
 	return commands[o->command](program);
+}
+
+static int refuse(const struct options *o, const struct err *err)
+{
+	if (o->command == COMMAND_CHECK)
+		return command_check_refuse(err);
+	err_print(err, stderr);
+	return STATUS_FAILED;
 }
 
 int main(int argc, char **argv)
@@ -77,8 +86,7 @@ int main(int argc, char **argv)
 	/* Widths of characters follow the user's locale; numbers never do. */
 	setlocale(LC_CTYPE, "");
 	if (options_parse(argc, argv, &options, &err)) {
-		err_print(&err, stderr);
-		status = STATUS_FAILED;
+		status = refuse(&options, &err);
 	} else {
 		status = run(&program);
 	}

@@ -24,7 +24,7 @@
 
 /* Words that later versions give a meaning: better said than taken for a name. */
 static const char *const later_commands[] = {
-	"check", "replay", "plot", "export"};
+	"replay", "plot", "export"};
 
 /* An error in the value of one option: "--interval fast: expected ..." */
 static int bad_value(struct err *err, const struct option_info *o, const char *value,
@@ -236,6 +236,12 @@ static int read_signal(struct options *o, const struct option_info *info,
 	return 0;
 }
 
+static void add_text(const char ***list, size_t *count, const char *text)
+{
+	*list = die_reallocarray(*list, *count + 1, sizeof **list);
+	(*list)[(*count)++] = text;
+}
+
 static int set_valued(struct options *o, const struct option_info *info, const char *value,
 	struct err *err)
 {
@@ -249,6 +255,7 @@ static int set_valued(struct options *o, const struct option_info *info, const c
 	case OPTION_INTERVAL:
 		return read_interval(o, info, value, err);
 	case OPTION_DURATION:
+	case OPTION_CHECK_DURATION:
 		return read_positive_time(&o->duration_ns, info, value, err);
 	case OPTION_COUNT:
 		return read_ticks(o, info, value, err);
@@ -271,8 +278,18 @@ static int set_valued(struct options *o, const struct option_info *info, const c
 	case OPTION_WITH:
 		return record_with_parse(value, &o->with, err);
 	case OPTION_ALERT:
-		o->alert = die_reallocarray(o->alert, o->alert_count + 1, sizeof *o->alert);
-		o->alert[o->alert_count++] = value;
+		add_text(&o->alert, &o->alert_count, value);
+		return 0;
+	case OPTION_WARN:
+		add_text(&o->warn, &o->warn_count, value);
+		return 0;
+	case OPTION_CRIT:
+		add_text(&o->crit, &o->crit_count, value);
+		return 0;
+	case OPTION_TIMEOUT:
+		return read_positive_time(&o->timeout_ns, info, value, err);
+	case OPTION_FROM:
+		o->from = value;
 		return 0;
 	case OPTION_EXEC:
 		o->exec = value;
@@ -446,6 +463,8 @@ static bool may_be_configured(enum option_id id)
 	case OPTION_NAME:
 	case OPTION_FULL:
 	case OPTION_USER:
+	case OPTION_FROM:
+	case OPTION_BASELINE:
 	case OPTION_CONFIG:
 	case OPTION_DUMP_CONFIG:
 	case OPTION_HELP:
@@ -565,6 +584,12 @@ static void drop_idle_habits(struct options *o, const struct options *habits)
 		o->exit_on_alert = false;
 }
 
+static void dump_list(const char *name, const char **text, size_t count, FILE *out)
+{
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%s = %s\n", name, text[i]);
+}
+
 void options_dump(const struct options *o, FILE *out)
 {
 	fprintf(out, "[%s]\n", command_table[o->command].name);
@@ -574,12 +599,14 @@ void options_dump(const struct options *o, FILE *out)
 
 		if (!option_is_of(info, o->command) || !may_be_configured(info->id))
 			continue;
-		if (info->id == OPTION_ALERT) {
-			for (size_t n = 0; n < o->alert_count; n++)
-				fprintf(out, "alert = %s\n", o->alert[n]);
-		} else if (value) {
+		if (info->id == OPTION_ALERT)
+			dump_list(info->name, o->alert, o->alert_count, out);
+		else if (info->id == OPTION_WARN)
+			dump_list(info->name, o->warn, o->warn_count, out);
+		else if (info->id == OPTION_CRIT)
+			dump_list(info->name, o->crit, o->crit_count, out);
+		else if (value)
 			fprintf(out, "%s = %s\n", info->name, value);
-		}
 		if (!value)
 			fprintf(out, "; %s = %s\n", info->name, info->value ? info->value : "yes");
 	}
@@ -597,6 +624,10 @@ static int check_together(const struct options *o, struct err *err)
 		return err_set(err, -EINVAL, "--with writes files beside -o FILE: give a FILE");
 	if (o->exit_on_alert && !o->alert_count)
 		return err_set(err, -EINVAL, "--exit-on-alert needs --alert EXPR");
+	if (o->from && o->duration_ns)
+		return err_set(err, -EINVAL, "--duration and --from exclude each other");
+	if (o->timeout_ns && o->timeout_ns <= o->duration_ns)
+		return err_set(err, -EINVAL, "--timeout must be longer than --duration");
 	if (o->max_growth.is_given && !o->baseline)
 		return err_set(err, -EINVAL, "--max-growth needs --baseline OLD");
 	if (o->exec && !o->alert_count)
@@ -673,6 +704,9 @@ static int take_words(int argc, char **argv, struct options *o, struct err *err)
 		if (code)
 			return code;
 	}
+	if (o->command == COMMAND_CHECK && !o->target_count == !o->from)
+		return err_set(err, -EINVAL,
+			"check needs a TARGET, a PID or a name, or else --from FILE");
 	if (o->command == COMMAND_RECORD && !o->target_count)
 		return err_set(err, -EINVAL,
 			"record needs a TARGET: a PID or a name, as: memtide record 4711");
@@ -719,4 +753,6 @@ void options_finish(struct options *o)
 	free(o->owned);
 	free(o->target);
 	free(o->alert);
+	free(o->warn);
+	free(o->crit);
 }

@@ -21,6 +21,7 @@ enum command {
 	COMMAND_RECORD,
 	COMMAND_REPORT,
 	COMMAND_INSPECT,
+	COMMAND_CHECK,
 	COMMAND_COUNT
 };
 
@@ -98,6 +99,12 @@ struct options {
 	enum inspect_format inspect_format;
 	const char *baseline; /* NULL: none */
 	struct report_gate max_growth;
+
+	/* check: expressions, [0 .. count-1], arrays owned */
+	const char **warn, **crit;
+	size_t warn_count, crit_count;
+	uint64_t timeout_ns; /* 0: its default */
+	const char *from;    /* a recording, NULL: processes that run */
 
 	/* Texts as they were given, by option; NULL: its default.  For --dump-config. */
 	const char *given[OPTIONS_GIVEN_MAX];

@@ -11,21 +11,31 @@
 #define RECORD (1u << COMMAND_RECORD)
 #define REPORT (1u << COMMAND_REPORT)
 #define INSPECT (1u << COMMAND_INSPECT)
+#define CHECK (1u << COMMAND_CHECK)
 #define WATCHING (TOP | RUN | RECORD)
-#define ALL (WATCHING | REPORT | INSPECT)
+#define CHOOSING (TOP | RECORD | CHECK)
+#define ALL (WATCHING | REPORT | INSPECT | CHECK)
 #define HEADLESS (RUN | RECORD)
 
 const struct option_info option_table[OPTIONS_COUNT] = {
-	{OPTION_PID, 'p', "pid", "N[,N...]", TOP | RECORD, "watch these processes"},
-	{OPTION_NAME, 'n', "name", "NAME", TOP | RECORD, "watch processes of this name"},
-	{OPTION_FULL, 'f', "full", "[REGEX]", TOP | RECORD,
+	{OPTION_WARN, 'w', "warn", "EXPR", CHECK,
+		"WARNING when it becomes true: 'rss>500M', 'used>80%'; repeatable"},
+	{OPTION_CRIT, 'c', "crit", "EXPR", CHECK, "CRITICAL when it does; repeatable"},
+	{OPTION_PID, 'p', "pid", "N[,N...]", CHOOSING, "watch these processes"},
+	{OPTION_NAME, 'n', "name", "NAME", CHOOSING, "watch processes of this name"},
+	{OPTION_FULL, 'f', "full", "[REGEX]", CHOOSING,
 		"target words are regular expressions over the command line"},
-	{OPTION_USER, 'u', "user", "USER", TOP | RECORD, "watch this user's processes"},
-	{OPTION_CHILDREN, 'C', "children", NULL, TOP | RECORD, "watch descendants too"},
+	{OPTION_USER, 'u', "user", "USER", CHOOSING, "watch this user's processes"},
+	{OPTION_CHILDREN, 'C', "children", NULL, CHOOSING, "watch descendants too"},
 	{OPTION_WAIT, 'w', "wait", NULL, TOP | RECORD, "wait for a process that matches"},
-	{OPTION_INTERVAL, 'i', "interval", "TIME", WATCHING,
+	{OPTION_INTERVAL, 'i', "interval", "TIME", WATCHING | CHECK,
 		"time between looks: 500ms, 2s (bare: seconds) [1s; at least 1ms]"},
 	{OPTION_DURATION, 't', "duration", "TIME", TOP | RECORD, "stop after this time"},
+	{OPTION_CHECK_DURATION, 0, "duration", "TIME", CHECK,
+		"look for so long [once]"},
+	{OPTION_FROM, 0, "from", "FILE", CHECK, "look at a recording; - is standard input"},
+	{OPTION_TIMEOUT, 't', "timeout", "TIME", CHECK,
+		"UNKNOWN when it takes longer [--duration + 10s]"},
 	{OPTION_COUNT, 'c', "count", "N", TOP | RECORD, "stop after this many looks"},
 	{OPTION_OUTPUT, 'o', "output", "FILE", HEADLESS,
 		"write rows to FILE; - is standard output; %p %h %n %{ENV} expand"},
@@ -56,9 +66,9 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 		"exit status after an alert [124]"},
 	{OPTION_PRESERVE_STATUS, 0, "preserve-status", NULL, RUN,
 		"exit with COMMAND's own status, alert or not"},
-	{OPTION_BUDGET, 0, "budget", "PCT", WATCHING,
+	{OPTION_BUDGET, 0, "budget", "PCT", WATCHING | CHECK,
 		"CPU that memtide may use for detailed reads, % of one [1]"},
-	{OPTION_MAX_STALL, 0, "max-stall", "TIME", WATCHING | INSPECT,
+	{OPTION_MAX_STALL, 0, "max-stall", "TIME", WATCHING | INSPECT | CHECK,
 		"never hold a target longer than this by one read [50ms]"},
 	{OPTION_ASCII, 0, "ascii", NULL, TOP, "draw with ASCII only"},
 	{OPTION_COLOR, 0, "color", "auto|always|never", TOP, "use colours [auto]"},
@@ -90,6 +100,10 @@ const struct command_info command_table[COMMAND_COUNT] = {
 		"Look at one process once: sizes, limits, mappings, malloc's heap; of a CPython\n"
 		"also threads with their calls, garbage collector, allocators and objects by\n"
 		"type. What cannot be read is told with the reason and the remedy."},
+	[COMMAND_CHECK] = {"check",
+		"memtide check [OPTION...] [-w EXPR] [-c EXPR] TARGET...",
+		"Check processes as a monitoring plugin: one line with performance data, exit\n"
+		"status 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN."},
 };
 
 const struct option_info *option_by_id(int id_or_letter, enum command command)

@@ -81,7 +81,7 @@ ok "append: untouched" grep -qx keep x.csv
 
 run "$MEMTIDE" --version
 ok "version" out_has '^memtide [0-9]'
-for sub in '' top run record report inspect; do
+for sub in '' top run record report inspect check; do
     # shellcheck disable=SC2086 # an empty word must vanish
     run "$MEMTIDE" $sub --help
     ok "help of '$sub'" out_has '^usage: memtide'

@@ -1,8 +1,8 @@
 #!/bin/sh
 # The examples of memtide(1) and README run: lines ".Dl $ memtide ..." of the page, and
 # those of README's code blocks that begin with memtide.  The PID 4711 becomes that of a
-# process made for it, run.csv and good.csv are recordings made for them, `postgres`, `pytest`, `logger` and ./job.sh are stand-ins, and
-# minutes become seconds.
+# process made for it; run.csv, good.csv and long.csv are recordings made for them;
+# `postgres`, `pytest`, `logger` and ./job.sh are stand-ins, and minutes become seconds.
 . "$abs_top_srcdir/tests/house/options.sh"
 has_options || { echo "1..0 # SKIP the program has no options yet"; exit 0; }
 page=$abs_top_srcdir/man/memtide.1
@@ -63,12 +63,13 @@ while read -r example; do
 	n=$((n + 1))
 	sleep 3 &
 	target=$!
-	command=$(printf '%s\n' "$example" | sed -e "s/4711/$target/" -e 's/-t 10m/-t 2s/')
+	command=$(printf '%s\n' "$example" | sed -e "s/4711/$target/" -e 's/-t 10m/-t 2s/' -e 's/--duration 15s/--duration 1s/')
 	rm -f ./*.csv ./*.json
 	case $command in
-	"memtide report "*)
+	"memtide report "* | "memtide check "*)
 		cp "$work/kept.csv" run.csv
 		cp "$work/kept.csv" good.csv
+		cp "$work/kept.csv" long.csv
 		;;
 	esac
 	skip=
@@ -83,6 +84,12 @@ while read -r example; do
 		;;
 	"memtide report "* | "memtide inspect "*)
 		sh -c "$command" >"$work/out" 2>&1 </dev/null
+		status=$?
+		;;
+	"memtide check "*)
+		# Seconds are too short for some verdicts: a status, and a line that says so.
+		timeout 60 sh -c "$command" >"$work/out" 2>&1 </dev/null
+		grep -q '^MEMORY \(OK\|UNKNOWN - .* undecided\)' "$work/out"
 		status=$?
 		;;
 	"memtide run "* | "memtide record "*)

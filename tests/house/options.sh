@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Sourced: which options `memtide [SUBCOMMAND] --help` tells.
 
-subcommands="top run record report inspect"
+subcommands="top run record report inspect check"
 
 # Lines "LONG SHORT" (SHORT is - where there is none), sorted.
 help_options() { # [SUBCOMMAND]
