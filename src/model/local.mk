@@ -8,6 +8,7 @@ libcore_a_SOURCES += \
 	src/model/procid.h \
 	src/model/procinfo.c src/model/procinfo.h \
 	src/model/pyheap.c src/model/pyheap.h \
+	src/model/pyreading.c src/model/pyreading.h \
 	src/model/pyrun.c src/model/pyrun.h \
 	src/model/row.c src/model/row.h \
 	src/model/sample.h \

@@ -34,16 +34,6 @@ struct python_probe {
 	struct python_reading *reading;
 };
 
-void python_reading_destroy(struct python_reading *reading)
-{
-	if (!reading)
-		return;
-	pyrun_stacks_finish(&reading->stacks);
-	free(reading->thread_name);
-	pyheap_destroy(reading->heap);
-	free(reading);
-}
-
 struct python_probe *python_probe_create(
 	const struct rootdir *proc, pid_t pid, uint64_t anon_bytes)
 {

@@ -15,34 +15,7 @@
 #include <sys/types.h>
 
 #include "base/rootdir.h"
-#include "model/pyheap.h"
-#include "model/pyrun.h"
-
-enum python_part {
-	PYTHON_RUNTIME,
-	PYTHON_THREADS,
-	PYTHON_GC,
-	PYTHON_TRACEMALLOC,
-	PYTHON_HEAP, /* allocators and account; types as far as heap->refusal says */
-	PYTHON_PARTS
-};
-
-enum { PYTHON_VERSION_MAX = 24 };
-
-/* What was read.  A part's value has a meaning only where its refusal is PYRUN_READABLE. */
-struct python_reading {
-	enum pyrun_refusal refusal[PYTHON_PARTS];
-	bool is_python;                   /* by its memory, else by its name */
-	char version[PYTHON_VERSION_MAX]; /* "3.12.4", "3.8"; "" unknown */
-	struct pyrun_stacks stacks;
-	/* Names of the threads, raw bytes, as stacks.thread[]; "" unknown. */
-	char (*thread_name)[16];
-	struct pyrun_gc gc;
-	struct pyrun_tracemalloc tracemalloc;
-	struct pyheap *heap;
-};
-
-void python_reading_destroy(struct python_reading *reading);
+#include "model/pyreading.h"
 
 struct python_probe;
 

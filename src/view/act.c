@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/act_list.h"
+#include "view/panels.h"
 
 static size_t clamp_index(long at, size_t count)
 {
@@ -83,11 +84,6 @@ static void zoom(struct view *v, int steps)
 		v->zoom = at;
 }
 
-static void next_panel(struct view *v, int steps)
-{
-	v->panel = (enum panel)(((int)v->panel + steps + PANEL_COUNT) % PANEL_COUNT);
-}
-
 static void act_on_process(
 	struct view *v, enum action action, int argument, struct view_requests *requests)
 {
@@ -106,13 +102,13 @@ static void act_on_process(
 		zoom(v, 1);
 		break;
 	case ACTION_PANEL:
-		v->panel = (enum panel)argument;
+		panel_open(v, (enum panel)argument);
 		break;
 	case ACTION_PANEL_NEXT:
-		next_panel(v, 1);
+		panel_step(v, 1);
 		break;
 	case ACTION_PANEL_BEFORE:
-		next_panel(v, -1);
+		panel_step(v, -1);
 		break;
 	default:
 		break;

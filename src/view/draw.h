@@ -25,13 +25,18 @@ void draw_graph(
 	struct view *v, const struct history *h, struct canvas *c, int y, int height);
 
 /* The panels: a title line is the caller's; they fill the area and note how much there
- * is to scroll. */
-void draw_mappings(struct view *v, const struct view_status *status, struct canvas *c,
-	const struct graph_area *area);
-void draw_limits(struct view *v, struct canvas *c, const struct graph_area *area);
-void draw_events(struct view *v, const struct history *h, struct canvas *c,
-	const struct graph_area *area);
-/* What stands at the right of the panel's title: how old it is.  "" nothing. */
+ * is to scroll.  See panels.h. */
+void draw_mappings(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+void draw_growth(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+void draw_python(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+void draw_limits(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+void draw_events(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+/* What stands at the right of a panel's title, as how old it is.  "" nothing. */
 void draw_mappings_note(const struct view *v, char *out, size_t size);
 
 /* draw_line.c: the line at the bottom: a message, what is typed, or the keys. */

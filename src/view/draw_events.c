@@ -4,6 +4,7 @@
 #include "view/draw.h"
 
 #include "view/format.h"
+#include "view/panels.h"
 #include "view/wrap.h"
 
 #define TIME_WIDTH 8
@@ -67,17 +68,14 @@ static size_t count_lines(const struct view *v, const struct history *h,
 	return count;
 }
 
-void draw_events(struct view *v, const struct history *h, struct canvas *c,
-	const struct graph_area *area)
+void draw_events(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area)
 {
 	size_t count = count_lines(v, h, c, area);
-	size_t rows = area->height > 0 ? (size_t)area->height : 0;
 	int y = area->y, end = area->y + area->height, skip;
 
-	v->panel_count[PANEL_EVENTS] = count;
-	v->panel_rows[PANEL_EVENTS] = area->height;
-	if (v->panel_top[PANEL_EVENTS] + rows > count)
-		v->panel_top[PANEL_EVENTS] = count > rows ? count - rows : 0;
+	(void)status;
+	panel_settle(v, PANEL_EVENTS, count, area->height);
 	if (!count)
 		canvas_put(c, area->x + 2, y, area->width - 2, STYLE_QUIET,
 			"nothing happened yet");

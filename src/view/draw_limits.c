@@ -177,10 +177,13 @@ static void draw_walls(struct view *v, struct canvas *c, const struct graph_area
 		draw_unset(set, c, a, a->y + 1 + (int)(count - top));
 }
 
-void draw_limits(struct view *v, struct canvas *c, const struct graph_area *area)
+void draw_limits(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area)
 {
 	const struct wall_set *set = v->focus.walls;
 
+	(void)h;
+	(void)status;
 	v->panel_count[PANEL_LIMITS] = set ? set->count : 0;
 	v->panel_rows[PANEL_LIMITS] = area->height - 1;
 	if (set)

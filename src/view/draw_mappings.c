@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "view/format.h"
+#include "view/panels.h"
 #include "view/sign.h"
 #include "view/wrap.h"
 
@@ -157,32 +158,23 @@ void draw_mappings_note(const struct view *v, char *out, size_t size)
 		format_age((f->now_us - f->mappings_us) / 1000000, age));
 }
 
-static void settle(struct view *v, enum panel panel, size_t count, int rows)
-{
-	size_t page = rows > 0 ? (size_t)rows : 0;
-
-	v->panel_count[panel] = count;
-	v->panel_rows[panel] = rows > 0 ? rows : 0;
-	if (v->panel_top[panel] + page > count)
-		v->panel_top[panel] = count > page ? count - page : 0;
-}
-
-void draw_mappings(struct view *v, const struct view_status *status, struct canvas *c,
-	const struct graph_area *area)
+void draw_mappings(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area)
 {
 	const struct focus *f = &v->focus;
 	bool old = (f->now_us - f->mappings_us) > 2 * v->interval_ns / 1000;
 	struct graph_area a = *area;
 	int note = draw_note(v, status, c, area), rows;
 
+	(void)h;
 	a.y += note;
 	a.height -= note;
 	rows = a.height - 1;
 	if (!f->mappings || !f->mappings->has_groups || !f->group_count || rows < 1) {
-		settle(v, PANEL_MAPPINGS, 0, 0);
+		panel_settle(v, PANEL_MAPPINGS, 0, 0);
 		return;
 	}
-	settle(v, PANEL_MAPPINGS, f->group_count, rows);
+	panel_settle(v, PANEL_MAPPINGS, f->group_count, rows);
 	draw_titles(v, c, &a);
 	for (int i = 0; i < rows; i++) {
 		size_t at = v->panel_top[PANEL_MAPPINGS] + (size_t)i;

@@ -10,20 +10,12 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "view/format.h"
+#include "view/panels.h"
 
 /* From this width on panels stand side by side. */
 #define WIDE_COLS 140
 
 #define COMMAND_ROOM 16
-
-static const struct {
-	const char *name; /* with its key */
-	int key;
-} panels[PANEL_COUNT] = {
-	[PANEL_MAPPINGS] = {"Mappings", 1},
-	[PANEL_LIMITS] = {"Limits", 4},
-	[PANEL_EVENTS] = {"Events", 5},
-};
 
 static bool age_s(const struct focus *f, const struct view_status *s, uint64_t *seconds)
 {
@@ -91,79 +83,62 @@ static void draw_header(
 }
 
 /* "[1 Mappings]" or " 4 Limits "; returns columns used. */
-static int draw_tab(struct view *v, struct canvas *c, int x, int y, enum panel panel)
+static int draw_tab(struct view *v, struct canvas *c, int x, int y, enum panel panel,
+	bool open)
 {
-	bool open = v->panel == panel;
-	int width = (int)strlen(panels[panel].name) + 4;
+	const struct panel_kind *kind = &panel_kinds[panel];
+	int width = (int)strlen(kind->name) + 4;
 
 	canvas_printf(c, x, y, width, open ? STYLE_TAB : STYLE_KEY,
-		open ? "[%d %s]" : " %d %s ", panels[panel].key, panels[panel].name);
+		open ? "[%d %s]" : " %d %s ", kind->key, kind->name);
 	view_add_zone(v, x, y, width, 1, ACTION_PANEL, (int)panel);
 	return width;
 }
 
-static void draw_panel(struct view *v, const struct history *h,
-	const struct view_status *status, struct canvas *c, enum panel panel,
-	const struct graph_area *area)
+static void draw_note(const struct view *v, enum panel panel, struct canvas *c, int x,
+	int y, int width)
 {
-	switch (panel) {
-	case PANEL_MAPPINGS:
-		draw_mappings(v, status, c, area);
-		break;
-	case PANEL_LIMITS:
-		draw_limits(v, c, area);
-		break;
-	case PANEL_EVENTS:
-	case PANEL_COUNT:
-		draw_events(v, h, c, area);
-		break;
-	}
-}
+	char note[100] = "";
 
-static void draw_note(const struct view *v, struct canvas *c, int x, int y, int width)
-{
-	char note[100];
-
-	draw_mappings_note(v, note, sizeof note);
+	if (panel_kinds[panel].note)
+		panel_kinds[panel].note(v, note, sizeof note);
 	if ((int)strlen(note) <= width)
 		canvas_put_right(c, x, y, width, STYLE_QUIET, note);
 }
 
-/* One panel below the line of tabs. */
+/* The line of tabs, then the panel that is open. */
 static void draw_one(struct view *v, const struct history *h,
-	const struct view_status *status, struct canvas *c, int y, int height)
+	const struct view_status *status, struct canvas *c, const struct graph_area *a)
 {
-	struct graph_area area = {0, y + 1, c->cols, height - 1};
-	int x = 1;
+	struct graph_area area = {a->x, a->y + 1, a->width, a->height - 1};
+	enum panel open = a->width < c->cols ? v->beside : v->panel;
+	int x = a->x + 1;
 
 	for (int i = 0; i < PANEL_COUNT; i++)
-		x += draw_tab(v, c, x, y, (enum panel)i) + 1;
-	if (v->panel == PANEL_MAPPINGS)
-		draw_note(v, c, x + 1, y, c->cols - x - 2);
-	draw_panel(v, h, status, c, v->panel, &area);
+		if (panel_is_there(v, (enum panel)i))
+			x += draw_tab(v, c, x, a->y, (enum panel)i,
+				(enum panel)i == open || (enum panel)i == v->panel);
+	draw_note(v, open, c, x + 1, a->y, a->x + a->width - x - 2);
+	panel_kinds[open].draw(v, h, status, c, &area);
 }
 
-/* All of them: mappings on the left, limits above events on the right. */
-static void draw_all(struct view *v, const struct history *h,
+/* Two side by side: limits above events on the right, any other on the left. */
+static void draw_two(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c, int y, int height)
 {
-	int half = c->cols / 2;
+	int half = c->cols / 2, right = c->cols - half;
 	int limits = (v->focus.walls ? (int)v->focus.walls->count : 0) + 3;
-	struct graph_area left = {0, y + 1, half - 1, height - 1};
-	struct graph_area upper, lower;
+	struct graph_area left = {0, y, half - 1, height}, upper, lower;
 
 	if (limits > height / 2)
 		limits = height / 2;
-	upper = (struct graph_area){half, y + 1, c->cols - half, limits};
-	lower = (struct graph_area){
-		half, y + 3 + limits, c->cols - half, height - 3 - limits};
-	draw_tab(v, c, 1, y, PANEL_MAPPINGS);
-	draw_note(v, c, 20, y, half - 22);
-	draw_mappings(v, status, c, &left);
-	draw_tab(v, c, half + 1, y, PANEL_LIMITS);
-	draw_limits(v, c, &upper);
-	draw_tab(v, c, half + 1, y + 2 + limits, PANEL_EVENTS);
-	draw_events(v, h, c, &lower);
+	upper = (struct graph_area){half, y + 1, right, limits};
+	lower = (struct graph_area){half, y + 3 + limits, right, height - 3 - limits};
+	draw_one(v, h, status, c, &left);
+	draw_tab(v, c, half + 1, y, PANEL_LIMITS, v->panel == PANEL_LIMITS);
+	draw_limits(v, h, status, c, &upper);
+	draw_tab(v, c, half + 1, y + 2 + limits, PANEL_EVENTS, v->panel == PANEL_EVENTS);
+	draw_events(v, h, status, c, &lower);
 }
 
 /* Four tenths of the screen, if there is room for a panel too. */
@@ -187,7 +162,8 @@ void draw_process(struct view *v, const struct history *h,
 	if (graph)
 		draw_graph(v, h, c, 3, graph);
 	if (c->cols >= WIDE_COLS && height >= 12)
-		draw_all(v, h, status, c, panel, height);
+		draw_two(v, h, status, c, panel, height);
 	else
-		draw_one(v, h, status, c, panel, height);
+		draw_one(v, h, status, c,
+			&(struct graph_area){0, panel, c->cols, height});
 }

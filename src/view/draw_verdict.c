@@ -68,7 +68,7 @@ static const char *put_over(const struct focus *f, char out[FORMAT_TEXT_MAX])
 	return format_span_long(watched_s, out);
 }
 
-static void draw_growth(const struct view *v, struct canvas *c, int y, uint64_t rss_bytes)
+static void draw_growing(const struct view *v, struct canvas *c, int y, uint64_t rss_bytes)
 {
 	double rate = v->focus.derived.growth_bytes_per_s;
 	char text[UNITS_TEXT_MAX], since[160], seconds[FORMAT_TEXT_MAX];
@@ -144,7 +144,7 @@ static void draw_rest(const struct view *v, struct canvas *c, int y, uint64_t rs
 	if (judged && f->has_leak && !format_is_growth(rate, rss_bytes))
 		put_words(c, 1, y, STYLE_TEXT, f->leak.text);
 	else
-		draw_growth(v, c, y, rss_bytes);
+		draw_growing(v, c, y, rss_bytes);
 }
 
 static void draw_end(const struct view *v, struct canvas *c, int y)

@@ -6,6 +6,7 @@ libcore_a_SOURCES += \
 	src/view/draw.h \
 	src/view/draw_events.c \
 	src/view/draw_graph.c \
+	src/view/draw_growth.c \
 	src/view/draw_help.c \
 	src/view/draw_limits.c \
 	src/view/draw_line.c \
@@ -13,6 +14,7 @@ libcore_a_SOURCES += \
 	src/view/draw_mappings.c \
 	src/view/draw_picker.c \
 	src/view/draw_process.c \
+	src/view/draw_python.c \
 	src/view/draw_verdict.c \
 	src/view/focus.c src/view/focus.h \
 	src/view/format.c src/view/format.h \
@@ -20,6 +22,7 @@ libcore_a_SOURCES += \
 	src/view/idset.c src/view/idset.h \
 	src/view/intent.h \
 	src/view/keys.c src/view/keys.h \
+	src/view/panels.c src/view/panels.h \
 	src/view/picker.c src/view/picker.h \
 	src/view/prompt.c src/view/prompt.h \
 	src/view/rows.c src/view/rows.h \

@@ -13,7 +13,14 @@
 #include "view/signal_menu.h"
 #include "view/view.h"
 
-enum panel { PANEL_MAPPINGS, PANEL_LIMITS, PANEL_EVENTS, PANEL_COUNT };
+enum panel {
+	PANEL_MAPPINGS,
+	PANEL_GROWTH,
+	PANEL_PYTHON,
+	PANEL_LIMITS,
+	PANEL_EVENTS,
+	PANEL_COUNT
+};
 
 /* A place on the screen that can be clicked, as drawn last. */
 struct zone {
@@ -48,6 +55,7 @@ struct view {
 
 	struct focus focus;
 	enum panel panel;
+	enum panel beside; /* where two stand side by side: the one on the left */
 	size_t panel_top[PANEL_COUNT];
 	size_t panel_count[PANEL_COUNT]; /* lines there are, as drawn last */
 	int panel_rows[PANEL_COUNT];     /* lines visible, as drawn last */

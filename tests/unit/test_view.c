@@ -325,6 +325,10 @@ static void panels_zoom_and_reading(void **state)
 	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
 	expect(&s, "[1 Mappings]");
 	stage_key(&s, KEY_CODE_TAB);
+	expect(&s, "[2 Growth]");
+	stage_type(&s, "3");
+	expect(&s, "[3 Python]");
+	stage_key(&s, KEY_CODE_TAB);
 	expect(&s, "[4 Limits]");
 	stage_type(&s, "5");
 	expect(&s, "[5 Events]");
@@ -390,7 +394,7 @@ static void the_mouse(void **state)
 	click(&s, 30, 5);
 	click(&s, 30, 5);
 	expect(&s, "[1 Mappings]");
-	click(&s, 16, 10);
+	click(&s, 34, 10);
 	expect(&s, "[4 Limits]");
 	stage_finish(&s);
 }

@@ -56,6 +56,7 @@ views() {
 	END
 }
 
+"$render" >/dev/null || exit 99
 views >views.$$
 trap 'rm -f views.$$ golden.$$' EXIT
 echo "1..$(wc -l <views.$$)"

@@ -1,0 +1,56 @@
+/*
+ * pyreading.h - one look at a process's heap and its Python, and who makes it grow
+ *
+ * Plain results that travel from the thread that reads to whoever shows or records them.
+ * Each part is there, or has the reason why not.
+ */
+#ifndef MODEL_PYREADING_H
+#define MODEL_PYREADING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/pyheap.h"
+#include "model/pyrun.h"
+
+enum python_part {
+	PYTHON_RUNTIME,
+	PYTHON_THREADS,
+	PYTHON_GC,
+	PYTHON_TRACEMALLOC,
+	PYTHON_HEAP, /* allocators and account; types as far as heap->refusal says */
+	PYTHON_PARTS
+};
+
+enum { PYTHON_VERSION_MAX = 24 };
+
+/* What was read.  A part's value has a meaning only where its refusal is PYRUN_READABLE. */
+struct python_reading {
+	enum pyrun_refusal refusal[PYTHON_PARTS];
+	bool is_python;                   /* by its memory, else by its name */
+	char version[PYTHON_VERSION_MAX]; /* "3.12.4", "3.8"; "" unknown */
+	struct pyrun_stacks stacks;
+	/* Names of the threads, raw bytes, as stacks.thread[]; "" unknown. */
+	char (*thread_name)[16];
+	struct pyrun_gc gc;
+	struct pyrun_tracemalloc tracemalloc;
+	struct pyheap *heap;
+};
+
+void python_reading_destroy(struct python_reading *reading);
+
+/* Who touched new memory, since the mark or since looking began. */
+struct growth_reading {
+	bool by_function;           /* false: by thread alone, for the reason of @refusal */
+	enum pyrun_refusal refusal; /* why not by function */
+	uint64_t since_mono_ns, taken_mono_ns; /* CLOCK_MONOTONIC */
+	uint64_t looks;             /* in that time */
+	uint64_t grown_bytes, freed_bytes; /* of the whole process */
+	struct pyrun_growth_row *row;      /* [0 .. count-1], most net growth first */
+	size_t count;
+};
+
+void growth_reading_destroy(struct growth_reading *reading);
+
+#endif
