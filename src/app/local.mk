@@ -9,6 +9,7 @@ memtide_SOURCES += \
 	src/app/commands.h \
 	src/app/main.c \
 	src/app/configfile.c src/app/configfile.h \
+	src/app/dashboard.c src/app/dashboard.h \
 	src/app/inspect.c src/app/inspect.h \
 	src/app/inspect_json.c \
 	src/app/inspect_text.c \

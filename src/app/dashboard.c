@@ -1,0 +1,233 @@
+/*
+ * One thread, one loop.  After a tick the view takes over what happened; a key changes
+ * the view, and what it asks for is carried out here.  Nothing here waits for a process:
+ * slow reads are the source's, on its own thread.
+ */
+#include "config.h"
+
+#include "app/dashboard.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "app/say.h"
+#include "app/send.h"
+#include "term/term.h"
+
+static void draw(struct dashboard *d)
+{
+	int cols, rows;
+
+	term_size(d->term, &cols, &rows);
+	canvas_resize(&d->canvas, cols, rows);
+	view_draw(d->view, d->session->history, status_view(&d->status), &d->canvas);
+	term_show(d->term, &d->canvas);
+}
+
+static void set_findings(struct dashboard *d, uint32_t pid)
+{
+	const struct engine *e = d->session->engine;
+	const struct process_history *p = history_latest(d->session->history, pid);
+	struct finding leak, limit;
+	bool has_leak = p && engine_finding(e, p, FINDING_LEAK, &leak);
+	bool has_limit = p && engine_finding(e, p, FINDING_LIMIT, &limit);
+
+	status_set_findings(
+		&d->status, has_leak ? &leak : NULL, has_limit ? &limit : NULL);
+}
+
+/* After each tick and each request: what the view shows is what is known now. */
+static void update(struct dashboard *d)
+{
+	struct procid opened = view_opened(d->view);
+
+	status_set_note(&d->status,
+		opened.pid ? procfs_source_heavy_note(d->session->source, opened.pid)
+			   : "");
+	set_findings(d, opened.pid);
+	view_update(d->view, d->session->history, status_view(&d->status));
+}
+
+static void mark(struct dashboard *d, bool on)
+{
+	struct event e = {.kind = EVENT_MARK};
+
+	if (on) {
+		history_mark(d->session->history);
+		snprintf(e.detail, sizeof e.detail,
+			"mark set: changes are counted from here");
+	} else {
+		history_unmark(d->session->history);
+		snprintf(e.detail, sizeof e.detail,
+			"mark taken back: changes are counted from "
+			"the start");
+	}
+	engine_event(d->session->engine, &e);
+}
+
+static void open_process(struct dashboard *d, const struct procid *id)
+{
+	struct session *s = d->session;
+	struct procid watched = *id;
+
+	if (procfs_source_open(s->source, id->pid))
+		return; /* it has just ended: the screen shows what was known */
+	history_open(s->history, &watched);
+	session_tick(s, clock_mono_ns(&clock_system), 0);
+}
+
+static void close_process(struct dashboard *d, const struct procid *id)
+{
+	procfs_source_close(d->session->source, id->pid);
+	history_close(d->session->history, id);
+}
+
+static void signal_processes(struct dashboard *d, const struct view_requests *r)
+{
+	char text[200];
+
+	send_signals(d->session, &d->status.proc, r, text, sizeof text);
+	status_say(&d->status, text);
+}
+
+static void carry_out(struct dashboard *d, const struct view_requests *r)
+{
+	if (r->what & VIEW_CLOSE)
+		close_process(d, &r->close);
+	if (d->options.whole_system && r->what & (VIEW_LIST_ON | VIEW_LIST_OFF))
+		procfs_source_set_everything(d->session->source, r->what & VIEW_LIST_ON);
+	if (r->what & VIEW_OPEN)
+		open_process(d, &r->open);
+	else if (d->options.whole_system && r->what & VIEW_LIST_ON)
+		session_tick(d->session, clock_mono_ns(&clock_system), 0);
+	if (r->what & (VIEW_MARK | VIEW_UNMARK))
+		mark(d, r->what & VIEW_MARK);
+	if (r->what & VIEW_READ_HEAVY)
+		procfs_source_read_heavy(d->session->source, r->open.pid);
+	if (r->what & VIEW_SIGNAL && !d->session->options->readonly)
+		signal_processes(d, r);
+	if (r->what & VIEW_REPAINT)
+		term_repaint(d->term);
+	if (r->what & (VIEW_OPEN | VIEW_CLOSE | VIEW_MARK | VIEW_UNMARK | VIEW_RESUMED))
+		update(d);
+	if (r->what & VIEW_QUIT)
+		d->options.quit(d->options.context);
+}
+
+static void on_input(void *context, short revents)
+{
+	struct dashboard *d = context;
+	struct intent intent;
+
+	(void)revents;
+	while (term_read(d->term, &intent)) {
+		struct view_requests requests = {.what = 0};
+
+		status_hush(&d->status);
+		view_apply(d->view, d->session->history, &intent, &requests);
+		carry_out(d, &requests);
+		if (requests.what & VIEW_QUIT)
+			return;
+	}
+	if (view_is_dirty(d->view))
+		draw(d);
+}
+
+/* The process that is opened at the start; NULL: the list is. */
+static const struct process_history *first_opened(const struct dashboard *d)
+{
+	const struct history *h = d->session->history;
+
+	return d->options.alone && history_count(h) == 1 ? history_at(h, 0) : NULL;
+}
+
+static int open_screen(struct dashboard *d, struct err *err)
+{
+	static const enum term_color colors[] = {
+		[COLOR_AUTO] = TERM_COLOR_AUTO,
+		[COLOR_ALWAYS] = TERM_COLOR_ALWAYS,
+		[COLOR_NEVER] = TERM_COLOR_NEVER,
+	};
+	const struct options *o = d->session->options;
+	const struct process_history *first = first_opened(d);
+	const char *type = getenv("TERM");
+	struct term_options terminal = {.in_fd = STDIN_FILENO,
+		.out_fd = STDOUT_FILENO,
+		.color = colors[o->color],
+		.mouse = !o->no_mouse};
+	struct view_options view = {
+		.charset = view_charset(o->ascii, type), .readonly = o->readonly};
+	int code;
+
+	if (first)
+		d->options.whole_system = true; /* Esc leads to the list of all */
+	view.everything = d->options.whole_system;
+	view.open_pid = first ? first->id.pid : 0;
+	code = term_open(&terminal, &d->term, err);
+	if (code)
+		return code;
+	say_hold();
+	canvas_init(&d->canvas, view.charset);
+	d->view = view_create(&view);
+	if (first) {
+		struct procid id = first->id;
+
+		procfs_source_open(d->session->source, id.pid);
+		history_open(d->session->history, &id);
+	}
+	loop_add(d->session->loop, term_fd(d->term), POLLIN, on_input, d);
+	return 0;
+}
+
+int dashboard_show(struct dashboard *d, struct err *err)
+{
+	int code = d->term ? 0 : open_screen(d, err);
+
+	if (code)
+		return code;
+	status_read(&d->status, d->session->options->interval_ns);
+	update(d);
+	draw(d);
+	return 0;
+}
+
+void dashboard_signals(sigset_t *set)
+{
+	sigaddset(set, SIGWINCH);
+	sigaddset(set, SIGTSTP);
+	sigaddset(set, SIGCONT);
+}
+
+bool dashboard_signal(struct dashboard *d, int number)
+{
+	if (number != SIGWINCH && number != SIGTSTP && number != SIGCONT)
+		return false;
+	if (!d->term)
+		return true;
+	if (number == SIGWINCH)
+		term_resized(d->term);
+	else if (number == SIGTSTP)
+		term_stop(d->term);
+	else
+		term_repaint(d->term);
+	draw(d);
+	return true;
+}
+
+int dashboard_init(struct dashboard *d, struct session *s,
+	const struct dashboard_options *options, struct err *err)
+{
+	*d = (struct dashboard){.session = s, .options = *options};
+	return status_open(&d->status, err);
+}
+
+void dashboard_finish(struct dashboard *d)
+{
+	term_close(d->term);
+	say_release();
+	view_destroy(d->view);
+	canvas_finish(&d->canvas);
+	status_close(&d->status);
+}
