@@ -124,10 +124,10 @@ static int read_alerts(struct checker *c, struct err *err)
 	const struct options *o = c->options;
 	int code = 0;
 
-	for (size_t i = 0; i < o->warn_count && !code; i++)
-		code = add_alert(c, o->warn[i], EVENT_WARN, err);
-	for (size_t i = 0; i < o->crit_count && !code; i++)
-		code = add_alert(c, o->crit[i], EVENT_CRITICAL, err);
+	for (size_t i = 0; i < o->warn.count && !code; i++)
+		code = add_alert(c, o->warn.text[i], EVENT_WARN, err);
+	for (size_t i = 0; i < o->crit.count && !code; i++)
+		code = add_alert(c, o->crit.text[i], EVENT_CRITICAL, err);
 	return code;
 }
 

@@ -15,7 +15,9 @@ memtide_SOURCES += \
 	src/app/inspect_text.c \
 	src/app/json_text.c src/app/json_text.h \
 	src/app/options.c src/app/options.h \
+	src/app/options_config.c src/app/options_config.h \
 	src/app/options_table.c src/app/options_table.h \
+	src/app/options_value.c src/app/options_value.h \
 	src/app/say.c src/app/say.h \
 	src/app/send.c src/app/send.h \
 	src/app/session.c src/app/session.h \

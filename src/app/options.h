@@ -1,7 +1,7 @@
 /*
  * options.h - the command line
  *
- * One table (options.c) says which options there are, which subcommands take them, and
+ * One table (options_table.c) says which options there are, which subcommands take them, and
  * their line in --help.  Texts in struct options point into argv or are owned by it.
  */
 #ifndef APP_OPTIONS_H
@@ -55,6 +55,12 @@ enum options_result {
 	OPTIONS_DUMP,
 };
 
+/* What was given several times. */
+struct text_list {
+	const char **text; /* [0 .. count-1]; the array is owned */
+	size_t count;
+};
+
 /* At least as many as there are options. */
 #define OPTIONS_GIVEN_MAX 64
 
@@ -79,8 +85,7 @@ struct options {
 	unsigned with; /* RECORD_WITH_* of record/record_sink.h */
 	bool append, force;
 
-	const char **alert; /* [0 .. alert_count-1], array owned */
-	size_t alert_count;
+	struct text_list alert;
 	const char *exec;
 	int signal;
 	bool exit_on_alert;
@@ -100,11 +105,9 @@ struct options {
 	const char *baseline; /* NULL: none */
 	struct report_gate max_growth;
 
-	/* check: expressions, [0 .. count-1], arrays owned */
-	const char **warn, **crit;
-	size_t warn_count, crit_count;
-	uint64_t timeout_ns; /* 0: its default */
-	const char *from;    /* a recording, NULL: processes that run */
+	struct text_list warn, crit; /* check: expressions */
+	uint64_t timeout_ns;         /* 0: its default */
+	const char *from;            /* a recording, NULL: processes that run */
 
 	/* Texts as they were given, by option; NULL: its default.  For --dump-config. */
 	const char *given[OPTIONS_GIVEN_MAX];

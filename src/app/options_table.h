@@ -2,7 +2,7 @@
  * options_table.h - which options there are: for parsing, --help and the configuration
  *
  * A new option is one line in the table, one in enum option_id, and its effect in
- * options.c.
+ * options_value.c.
  */
 #ifndef APP_OPTIONS_TABLE_H
 #define APP_OPTIONS_TABLE_H
@@ -59,7 +59,8 @@ struct option_info {
 	enum option_id id;
 	char letter; /* 0: none */
 	const char *name;
-	const char *value; /* placeholder of its argument, NULL: takes none; "[X]": optional */
+	const char *
+		value; /* placeholder of its argument, NULL: takes none; "[X]": optional */
 	unsigned commands;
 	const char *help;
 };

@@ -33,9 +33,9 @@ static void on_started(void *context, pid_t pid)
 /* Alerts are read before anything starts: a typo must not cost a run of hours. */
 static int check_alerts(const struct options *o, struct err *err)
 {
-	for (size_t i = 0; i < o->alert_count; i++) {
+	for (size_t i = 0; i < o->alert.count; i++) {
 		struct alert alert;
-		int code = alert_parse(o->alert[i], &alert, err);
+		int code = alert_parse(o->alert.text[i], &alert, err);
 
 		if (code)
 			return code;
@@ -90,10 +90,10 @@ static int add_alerts(struct session *s, struct err *err)
 {
 	const struct options *o = s->options;
 
-	for (size_t i = 0; i < o->alert_count; i++) {
+	for (size_t i = 0; i < o->alert.count; i++) {
 		struct alert alert;
 		char echo[ALERT_ECHO_MAX];
-		int code = alert_parse(o->alert[i], &alert, err);
+		int code = alert_parse(o->alert.text[i], &alert, err);
 
 		if (code)
 			return code;

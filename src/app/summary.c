@@ -129,7 +129,7 @@ static void print_alerts(const struct session *s, FILE *out)
 	const struct engine_stats *stats = engine_stats(s->engine);
 	char text[64];
 
-	if (!s->options->alert_count)
+	if (!s->options->alert.count)
 		return;
 	if (stats->alerts_fired)
 		snprintf(text, sizeof text, "%llu fired",
