@@ -1,3 +1,4 @@
+VIEW_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view -I$(top_srcdir)/tests/unit
 VIEW_STAGE = tests/view/scenes.c tests/view/scenes.h tests/view/stage.c tests/view/stage.h
 
 check_PROGRAMS += tests/view/render
@@ -15,17 +16,28 @@ TESTS += tests/view/golden.sh tests/tty/term.sh
 EXTRA_DIST += tests/golden tests/tty/tmux.sh
 
 if HAVE_CMOCKA
-check_PROGRAMS += tests/unit/test_canvas tests/unit/test_scale tests/unit/test_tree \
-	tests/unit/test_view
-TESTS += tests/unit/test_canvas tests/unit/test_scale tests/unit/test_tree \
-	tests/unit/test_view
+VIEW_LOOK = tests/unit/unit.h tests/view/look.c tests/view/look.h $(VIEW_STAGE)
+view_tests = tests/unit/test_canvas tests/unit/test_scale tests/unit/test_tree \
+	tests/unit/test_view tests/unit/test_view_any tests/unit/test_view_list \
+	tests/unit/test_view_signal
+check_PROGRAMS += $(view_tests)
+TESTS += $(view_tests)
 tests_unit_test_canvas_SOURCES = tests/unit/test_canvas.c tests/unit/unit.h
 tests_unit_test_canvas_LDADD = $(UNIT_LIBS)
 tests_unit_test_scale_SOURCES = tests/unit/test_scale.c tests/unit/unit.h
 tests_unit_test_scale_LDADD = $(UNIT_LIBS)
 tests_unit_test_tree_SOURCES = tests/unit/test_tree.c tests/unit/unit.h
 tests_unit_test_tree_LDADD = $(UNIT_LIBS)
-tests_unit_test_view_SOURCES = tests/unit/test_view.c tests/unit/unit.h $(VIEW_STAGE)
-tests_unit_test_view_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
+tests_unit_test_view_SOURCES = tests/unit/test_view.c $(VIEW_LOOK)
+tests_unit_test_view_CPPFLAGS = $(VIEW_CPPFLAGS)
 tests_unit_test_view_LDADD = $(UNIT_LIBS)
+tests_unit_test_view_any_SOURCES = tests/unit/test_view_any.c $(VIEW_LOOK)
+tests_unit_test_view_any_CPPFLAGS = $(VIEW_CPPFLAGS)
+tests_unit_test_view_any_LDADD = $(UNIT_LIBS)
+tests_unit_test_view_list_SOURCES = tests/unit/test_view_list.c $(VIEW_LOOK)
+tests_unit_test_view_list_CPPFLAGS = $(VIEW_CPPFLAGS)
+tests_unit_test_view_list_LDADD = $(UNIT_LIBS)
+tests_unit_test_view_signal_SOURCES = tests/unit/test_view_signal.c $(VIEW_LOOK)
+tests_unit_test_view_signal_CPPFLAGS = $(VIEW_CPPFLAGS)
+tests_unit_test_view_signal_LDADD = $(UNIT_LIBS)
 endif
