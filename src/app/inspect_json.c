@@ -110,6 +110,8 @@ static json_t *group_json(
 	json_set_text(group, "name", mapping_group_name(table, g));
 	json_set_text(group, "label", mapping_group_label(table, g));
 	json_set_u64(group, "areas", g->areas);
+	if (table->known & MAPPING_KNOWS_LARGEST)
+		json_set_u64(group, "largest_bytes", g->largest_bytes);
 	for (size_t i = 0; i < COUNT_OF(sums); i++)
 		if (table->known & sums[i].known)
 			json_set_u64(group, sums[i].key,

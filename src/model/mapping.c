@@ -77,6 +77,14 @@ enum mapping_kind mapping_kind_of(const struct mapping_area *area)
 	return area->perms[2] == 'x' ? MAPPING_FILE_TEXT : MAPPING_FILE_DATA;
 }
 
+uint64_t mapping_accessible_bytes(const struct mapping_area *area)
+{
+	bool is_reserved = area->perms[0] != 'r' && area->perms[1] != 'w' &&
+			   area->perms[2] != 'x';
+
+	return is_reserved ? 0 : area->end - area->start;
+}
+
 void mapping_sums_add(struct mapping_sums *to, const struct mapping_sums *more)
 {
 	to->size_bytes += more->size_bytes;

@@ -82,8 +82,14 @@ enum mapping_known {
 	MAPPING_KNOWS_ANON_HUGE = 1 << 7,
 	MAPPING_KNOWS_LOCKED = 1 << 8,
 	MAPPING_KNOWS_HUGETLB = 1 << 9,
-	MAPPING_KNOWS_ALL = (1 << 10) - 1
+	MAPPING_KNOWS_LARGEST = 1 << 10, /* largest_bytes of groups; no sum */
+	MAPPING_KNOWS_ALL = (1 << 11) - 1,
+	/* What records of single mappings say by their addresses, not by their lines. */
+	MAPPING_KNOWS_BY_ADDRESS = MAPPING_KNOWS_SIZE | MAPPING_KNOWS_LARGEST
 };
+
+/* Its size, or 0 where it is only reserved: what counts for largest_bytes. */
+uint64_t mapping_accessible_bytes(const struct mapping_area *area);
 
 void mapping_sums_add(struct mapping_sums *to, const struct mapping_sums *more);
 
@@ -93,6 +99,9 @@ struct mapping_group {
 	uint64_t dev;      /* major << 32 | minor, 0 where it has no file */
 	uint64_t inode;
 	size_t name;       /* offset of its NUL-terminated name in mapping_table.names */
+	/* Size of the largest mapping in it that can be accessed: what is only reserved
+	 * (no rights at all) is not memory that a program could ask for once more. */
+	uint64_t largest_bytes;
 	struct mapping_sums sums;
 };
 

@@ -234,6 +234,7 @@ int groups_add(struct groups *g, const struct mapping_area *area,
 {
 	struct key key = key_of(area);
 	struct mapping_group *group;
+	uint64_t bytes = mapping_accessible_bytes(area);
 	size_t index;
 
 	if (!g->table)
@@ -246,6 +247,8 @@ int groups_add(struct groups *g, const struct mapping_area *area,
 		g->recent[key.kind] = (uint32_t)index;
 	group = &g->table->group[index - 1];
 	group->areas++;
+	if (bytes > group->largest_bytes)
+		group->largest_bytes = bytes;
 	g->table->areas++;
 	return add(&group->sums, sums);
 }

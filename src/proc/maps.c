@@ -193,7 +193,7 @@ int maps_parse(const char *text, size_t len, struct mapping_table **out)
 	if (!error)
 		error = groups_take(&groups, out);
 	if (!error)
-		(*out)->known = MAPPING_KNOWS_SIZE;
+		(*out)->known = MAPPING_KNOWS_BY_ADDRESS;
 	groups_finish(&groups);
 	return error;
 }

@@ -107,7 +107,7 @@ static int close_record(struct smaps_reader *r)
 	if (error)
 		return error;
 	sums.size_bytes = area->end - area->start;
-	known |= MAPPING_KNOWS_SIZE;
+	known |= MAPPING_KNOWS_BY_ADDRESS;
 	r->known &= known;
 	if (!r->records++)
 		r->end_key = r->record.last_key;

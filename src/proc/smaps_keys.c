@@ -78,7 +78,7 @@ static uint32_t known_of(uint32_t present)
 	uint32_t known = 0;
 
 	if (present == HAS(SMAPS_KEY_COUNT) - 1)
-		return MAPPING_KNOWS_ALL & ~(uint32_t)MAPPING_KNOWS_SIZE;
+		return MAPPING_KNOWS_ALL & ~(uint32_t)MAPPING_KNOWS_BY_ADDRESS;
 	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
 		if ((present & rules[i].needs) == rules[i].needs)
 			known |= rules[i].known;

@@ -10,7 +10,7 @@
 #include "model/mapping.h"
 
 struct smaps_rollup {
-	uint32_t known; /* enum mapping_known; never MAPPING_KNOWS_SIZE */
+	uint32_t known; /* enum mapping_known; never MAPPING_KNOWS_BY_ADDRESS */
 	struct mapping_sums sums;
 };
 

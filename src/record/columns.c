@@ -38,6 +38,7 @@ static const struct column mappings_columns[MAPPINGS_COLUMN_COUNT] = {
 	[MAPPINGS_PSS] = {"pss_bytes", FIELD_TYPE_UINT, 0},
 	[MAPPINGS_PRIVATE] = {"private_bytes", FIELD_TYPE_UINT, 0},
 	[MAPPINGS_SWAP] = {"swap_bytes", FIELD_TYPE_UINT, 0},
+	[MAPPINGS_LARGEST] = {"largest_bytes", FIELD_TYPE_UINT, 0},
 };
 
 static const struct column walls_columns[WALLS_COLUMN_COUNT] = {
@@ -141,6 +142,7 @@ void columns_of_group(const struct row *row, const struct mapping_group *group,
 	set_sum(out, MAPPINGS_PSS, known & MAPPING_KNOWS_PSS, group->sums.pss_bytes);
 	set_sum(out, MAPPINGS_PRIVATE, known & MAPPING_KNOWS_PRIVATE, group->sums.private_bytes);
 	set_sum(out, MAPPINGS_SWAP, known & MAPPING_KNOWS_SWAP, group->sums.swap_bytes);
+	set_sum(out, MAPPINGS_LARGEST, known & MAPPING_KNOWS_LARGEST, group->largest_bytes);
 }
 
 static void set_scope(struct cells *c, const struct wall *wall)

@@ -351,6 +351,7 @@ static int read_sums(struct table_reader *t, struct mapping_group *g, uint32_t *
 		{MAPPINGS_PSS, MAPPING_KNOWS_PSS, &g->sums.pss_bytes},
 		{MAPPINGS_PRIVATE, MAPPING_KNOWS_PRIVATE, &g->sums.private_bytes},
 		{MAPPINGS_SWAP, MAPPING_KNOWS_SWAP, &g->sums.swap_bytes},
+		{MAPPINGS_LARGEST, MAPPING_KNOWS_LARGEST, &g->largest_bytes},
 	};
 	uint64_t areas = 0;
 	int rc = read_u64(t, MAPPINGS_AREAS, UINT32_MAX, &areas, err);

@@ -30,6 +30,8 @@ static void add_to_rest(struct top_groups *top, const struct mapping_group *grou
 {
 	top->has_rest = true;
 	top->rest.areas += group->areas;
+	if (group->largest_bytes > top->rest.largest_bytes)
+		top->rest.largest_bytes = group->largest_bytes;
 	mapping_sums_add(&top->rest.sums, &group->sums);
 }
 

@@ -15,7 +15,8 @@ struct top_groups {
 	size_t count;                /* groups kept */
 	uint32_t *index;             /* [0 .. count-1] into table->group, ascending */
 	bool has_rest;
-	struct mapping_group rest;   /* MAPPING_OTHER; sums and areas of what is not kept */
+	struct mapping_group rest;   /* MAPPING_OTHER; sums, areas, the largest
+	                                of what is not kept */
 	size_t room;                 /* allocated for @index */
 };
 

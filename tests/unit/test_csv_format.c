@@ -70,7 +70,7 @@ static void headers(void **state)
 				"role,incarnation,heavy_age_ms,peak_vsize_bytes\n",
 		[RECORD_MAPPINGS] = "time,elapsed_s,pid,start_time_ticks,incarnation,kind,"
 				    "name,areas,size_bytes,rss_bytes,pss_bytes,private_bytes,"
-				    "swap_bytes\n",
+				    "swap_bytes,largest_bytes\n",
 		[RECORD_WALLS] = "time,elapsed_s,pid,incarnation,wall,scope,unit,use,limit\n",
 		[RECORD_EVENTS] = "time,elapsed_s,pid,incarnation,event,level,detail\n",
 	};
@@ -223,7 +223,7 @@ static void events(void **state)
 
 static void groups(void **state)
 {
-	struct mapping_group g = {.kind = MAPPING_ANON, .areas = 2,
+	struct mapping_group g = {.kind = MAPPING_ANON, .areas = 2, .largest_bytes = 4,
 		.sums = {.size_bytes = 9, .rss_bytes = 8, .pss_bytes = 7, .private_bytes = 6,
 			.swap_bytes = 5}};
 	struct mapping_table table = {.known = MAPPING_KNOWS_ALL};
@@ -240,8 +240,8 @@ static void groups(void **state)
 	columns_of_group(&row, &g, "", &cells);
 	csv_format_line(&b, &cells);
 	assert_string_equal(b.data,
-		"2024-05-01T12:00:00.250Z,12.500000,4711,123456,2,anon,\"\",2,9,8,7,6,5\n"
-		"2024-05-01T12:00:00.250Z,12.500000,4711,123456,2,anon,\"\",2,9,,,,5\n");
+		"2024-05-01T12:00:00.250Z,12.500000,4711,123456,2,anon,\"\",2,9,8,7,6,5,4\n"
+		"2024-05-01T12:00:00.250Z,12.500000,4711,123456,2,anon,\"\",2,9,,,,5,\n");
 }
 
 /* A locale with decimal commas, made here where none is installed. */

@@ -59,6 +59,44 @@ static void what_makes_a_group(void **state)
 	}
 }
 
+static void the_largest_of_a_group(void **state)
+{
+	static const struct {
+		const char *name, *perms;
+		uint64_t pages[3];
+		uint64_t largest;
+	} cases[] = {
+		{"one", "rw-p", {5}, 5},
+		{"the first", "rw-p", {7, 3, 1}, 7},
+		{"the last", "r--p", {1, 3, 7}, 7},
+		{"only reserved", "---p", {9, 3}, 0},
+		{"may be run", "--xp", {9, 3}, 9},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct groups g = {0};
+		struct mapping_area area = area_of("", 0), reserved = area_of("", 0);
+		struct mapping_sums none = {0};
+		struct mapping_table *t;
+
+		memcpy(area.perms, cases[i].perms, 4);
+		for (size_t k = 0; k < 3 && cases[i].pages[k]; k++) {
+			area.end = area.start + cases[i].pages[k] * 4096;
+			groups_add(&g, &area, &none);
+		}
+		/* One of the same group that nobody may touch. */
+		memcpy(reserved.perms, "---p", 4);
+		reserved.end = reserved.start + (UINT64_C(1) << 40);
+		groups_add(&g, &reserved, &none);
+		assert_case(cases[i].name, !groups_take(&g, &t));
+		assert_case(cases[i].name,
+			t->group[0].largest_bytes == cases[i].largest * 4096);
+		mapping_table_unref(t);
+		groups_finish(&g);
+	}
+}
+
 static void more_than_there_is_room_for(void **state)
 {
 	struct groups g = {0};
@@ -146,6 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_makes_a_group),
+		cmocka_unit_test(the_largest_of_a_group),
 		cmocka_unit_test(more_than_there_is_room_for),
 		cmocka_unit_test(more_names_than_there_is_room_for),
 		cmocka_unit_test(sums_that_do_not_fit),

@@ -154,7 +154,7 @@ static void groups(void **state)
 	(void)state;
 	assert_int_equal(maps_parse(copy, strlen(file), &t), 0);
 	assert_true(t->has_groups);
-	assert_int_equal(t->known, MAPPING_KNOWS_SIZE);
+	assert_int_equal(t->known, MAPPING_KNOWS_BY_ADDRESS);
 	assert_int_equal(t->areas, 4);
 	assert_int_equal(t->group_count, 3);
 	assert_int_equal(t->group[0].kind, MAPPING_FILE_TEXT);

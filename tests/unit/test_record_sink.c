@@ -57,6 +57,7 @@ static struct mapping_table *table_of(size_t groups)
 	t->group_count = groups;
 	for (size_t i = 0; i < groups; i++)
 		t->group[i] = (struct mapping_group){.kind = MAPPING_FILE_DATA, .areas = 1,
+			.largest_bytes = 1000,
 			.sums = {.size_bytes = 1000, .rss_bytes = i % 2 ? i : 1000 - i}};
 	return t;
 }
@@ -207,7 +208,7 @@ static void a_crowded_address_space(void **state)
 			rest += rss[i];
 	}
 	char expected[80];
-	snprintf(expected, sizeof expected, "other,\"(other)\",344,344000,%llu,0,0,0\n",
+	snprintf(expected, sizeof expected, "other,\"(other)\",344,344000,%llu,0,0,0,1000\n",
 		(unsigned long long)rest);
 	assert_string_equal(last, expected);
 	mapping_table_unref(part.mappings);

@@ -192,6 +192,7 @@ static struct mapping_table *random_mappings(void)
 		g->name = t->names_len;
 		random_text(t->names + t->names_len, 99);
 		t->names_len += strlen(t->names + t->names_len) + 1;
+		g->largest_bytes = random_value();
 		g->sums = (struct mapping_sums){.size_bytes = random_value(),
 			.rss_bytes = random_value(), .pss_bytes = random_value(),
 			.private_bytes = random_value(), .swap_bytes = random_value()};
@@ -311,7 +312,8 @@ static void compare_sum(uint32_t known, enum mapping_known bit, uint64_t a, uint
 static void compare_mappings(const struct mapping_table *a, const struct mapping_table *b)
 {
 	static const uint32_t written = MAPPING_KNOWS_SIZE | MAPPING_KNOWS_RSS |
-		MAPPING_KNOWS_PSS | MAPPING_KNOWS_PRIVATE | MAPPING_KNOWS_SWAP;
+		MAPPING_KNOWS_PSS | MAPPING_KNOWS_PRIVATE | MAPPING_KNOWS_SWAP |
+		MAPPING_KNOWS_LARGEST;
 
 	assert_true(!a == !b);
 	if (!a)
@@ -330,6 +332,7 @@ static void compare_mappings(const struct mapping_table *a, const struct mapping
 		compare_sum(a->known, MAPPING_KNOWS_PRIVATE, g->sums.private_bytes,
 			h->sums.private_bytes);
 		compare_sum(a->known, MAPPING_KNOWS_SWAP, g->sums.swap_bytes, h->sums.swap_bytes);
+		compare_sum(a->known, MAPPING_KNOWS_LARGEST, g->largest_bytes, h->largest_bytes);
 	}
 }
 

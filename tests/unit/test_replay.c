@@ -253,9 +253,10 @@ static void mapping_tables_join(void **state)
 	scratch_clear();
 	scratch_write("r.csv", three_ticks);
 	scratch_write("r.mappings.csv",
-		"time,elapsed_s,pid,incarnation,kind,name,areas,size_bytes,rss_bytes,pss_bytes\n" //
-		AT(3) "7,1,heap,\"[heap]\",1,8192,4096,4096\n" //
-		AT(3) "7,1,anon,\"\",3,100,50,\n");
+		"time,elapsed_s,pid,incarnation,kind,name,areas,size_bytes,rss_bytes,"
+		"pss_bytes,largest_bytes\n" //
+		AT(3) "7,1,heap,\"[heap]\",1,8192,4096,4096,8192\n" //
+		AT(3) "7,1,anon,\"\",3,100,50,,80\n");
 	s = open_replay("r.csv");
 	assert_null(next(s).observation[0].mappings);
 	t = next(s);
@@ -268,7 +269,9 @@ static void mapping_tables_join(void **state)
 	assert_string_equal(mapping_group_name(m, &m->group[1]), "");
 	assert_int_equal(m->areas, 4);
 	assert_int_equal(m->total.rss_bytes, 4146);
-	assert_int_equal(m->known, MAPPING_KNOWS_SIZE | MAPPING_KNOWS_RSS);
+	assert_int_equal(m->known,
+		MAPPING_KNOWS_SIZE | MAPPING_KNOWS_RSS | MAPPING_KNOWS_LARGEST);
+	assert_int_equal(m->group[1].largest_bytes, 80);
 	assert_null(next(s).observation[0].mappings);
 	assert_end(s);
 }

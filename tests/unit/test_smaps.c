@@ -185,7 +185,7 @@ static void a_long_file(void **state)
 		assert_case(ways[i].name, t->areas == 8010 && t->group_count == 7);
 		assert_case(ways[i].name, t->group[0].sums.rss_bytes == KIB(4 * 1010));
 		assert_case(ways[i].name,
-			t->known == (MAPPING_KNOWS_SIZE | MAPPING_KNOWS_RSS));
+			t->known == (MAPPING_KNOWS_BY_ADDRESS | MAPPING_KNOWS_RSS));
 		mapping_table_unref(t);
 	}
 }
@@ -207,7 +207,7 @@ static void what_is_known(void **state)
 
 		assert_case(ways[i].name, !parse_by(&ways[i], b.data, b.len, &t));
 		assert_case(ways[i].name,
-			t->known == (MAPPING_KNOWS_SIZE | MAPPING_KNOWS_RSS |
+			t->known == (MAPPING_KNOWS_BY_ADDRESS | MAPPING_KNOWS_RSS |
 					    MAPPING_KNOWS_PSS | MAPPING_KNOWS_PRIVATE |
 					    MAPPING_KNOWS_SWAP));
 		assert_case(ways[i].name, t->total.rss_bytes == KIB(12));

@@ -34,7 +34,7 @@ static void all_sums(void **state)
 
 	(void)state;
 	assert_int_equal(parse(whole, strlen(whole), &r), 0);
-	assert_int_equal(r.known, MAPPING_KNOWS_ALL & ~MAPPING_KNOWS_SIZE);
+	assert_int_equal(r.known, MAPPING_KNOWS_ALL & ~MAPPING_KNOWS_BY_ADDRESS);
 	assert_int_equal(r.sums.size_bytes, 0);
 	assert_int_equal(r.sums.rss_bytes, KIB(11468));
 	assert_int_equal(r.sums.pss_bytes, KIB(10035));
