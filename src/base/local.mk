@@ -5,6 +5,7 @@ libcore_a_SOURCES += \
 	src/base/die.c src/base/die.h \
 	src/base/err.c src/base/err.h \
 	src/base/loop.c src/base/loop.h \
+	src/base/mailbox.c src/base/mailbox.h \
 	src/base/num.c src/base/num.h \
 	src/base/pidfd.c src/base/pidfd.h \
 	src/base/rootdir.c src/base/rootdir.h \
