@@ -11,6 +11,7 @@ pyrun_tests = tests/unit/test_growth_table \
 	tests/unit/test_pymap \
 	tests/unit/test_pymap_real \
 	tests/unit/test_pyrefuse \
+	tests/unit/test_python_watch \
 	tests/unit/test_stack_real
 check_PROGRAMS += $(pyrun_tests)
 TESTS += $(pyrun_tests)
@@ -28,6 +29,8 @@ tests_unit_test_pymap_real_SOURCES = tests/unit/test_pymap_real.c $(ATTACH)
 tests_unit_test_pymap_real_LDADD = $(UNIT_LIBS)
 tests_unit_test_pyrefuse_SOURCES = tests/unit/test_pyrefuse.c tests/unit/unit.h
 tests_unit_test_pyrefuse_LDADD = $(UNIT_LIBS)
+tests_unit_test_python_watch_SOURCES = tests/unit/test_python_watch.c $(ATTACH)
+tests_unit_test_python_watch_LDADD = $(UNIT_LIBS)
 tests_unit_test_stack_real_SOURCES = tests/unit/test_stack_real.c $(ATTACH)
 tests_unit_test_stack_real_LDADD = $(UNIT_LIBS)
 endif

@@ -36,6 +36,10 @@ struct python_reading {
 	struct pyrun_gc gc;
 	struct pyrun_tracemalloc tracemalloc;
 	struct pyheap *heap;
+	/* Of a process that is watched; 0 otherwise. */
+	uint64_t taken_mono_ns; /* when it was complete, CLOCK_MONOTONIC */
+	uint64_t cpu_ns;        /* what it cost us */
+	uint64_t next_mono_ns;  /* when the next begins by itself; 0: it does not */
 };
 
 void python_reading_destroy(struct python_reading *reading);
@@ -44,8 +48,11 @@ void python_reading_destroy(struct python_reading *reading);
 struct growth_reading {
 	bool by_function;           /* false: by thread alone, for the reason of @refusal */
 	enum pyrun_refusal refusal; /* why not by function */
+	bool is_python;             /* seen to be one, readable or not */
+	char version[PYTHON_VERSION_MAX]; /* of its Python; "" unknown */
 	uint64_t since_mono_ns, taken_mono_ns; /* CLOCK_MONOTONIC */
 	uint64_t looks;             /* in that time */
+	uint64_t interval_ns;       /* between looks at present */
 	uint64_t grown_bytes, freed_bytes; /* of the whole process */
 	struct pyrun_growth_row *row;      /* [0 .. count-1], most net growth first */
 	size_t count;

@@ -18,6 +18,7 @@ enum pyrun_refusal {
 	PYRUN_READABLE,
 	PYRUN_NO_PYTHON,        /* it is another program */
 	PYRUN_ENDED,
+	PYRUN_OFF,              /* not looked for: it was not wanted */
 	/* The kernel does not let us read its memory. */
 	PYRUN_OTHER_USER,
 	PYRUN_NOT_DUMPABLE,     /* it changed its user, or asked for it */
@@ -131,6 +132,7 @@ struct pyrun_growth_row {
 	char thread[16];        /* its name, raw bytes; "" unknown */
 	uint64_t grown_bytes;
 	uint64_t freed_bytes;   /* given back while this ran */
+	double rate;            /* bytes/s of late, net; 0: not for some time */
 };
 
 /* An array of @count rows with their texts. */

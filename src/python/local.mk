@@ -28,4 +28,7 @@ libcore_a_SOURCES += \
 	src/python/pytasks.c src/python/pytasks.h \
 	src/python/pytext.c src/python/pytext.h \
 	src/python/python_probe.c src/python/python_probe.h \
-	src/python/stack.c src/python/stack.h
+	src/python/python_watch.c src/python/python_watch.h \
+	src/python/stack.c src/python/stack.h \
+	src/python/watch_loop.c src/python/watch_loop.h \
+	src/python/watch_target.c src/python/watch_target.h

@@ -45,11 +45,23 @@ struct pygrowth *pygrowth_create(const struct rootdir *process, uint64_t page_by
 	g->table = growth_table_create();
 	buf_init(&g->text, FILE_MAX);
 	pytasks_init(&g->tasks, process, page_bytes);
-	if (remote && map && map->refusal == PYRUN_READABLE) {
-		g->stacks = stack_create(remote, map, &g->tasks);
-		g->thread = die_calloc(PYRUN_THREADS_MAX, sizeof *g->thread);
-	}
+	if (remote && map && map->refusal == PYRUN_READABLE)
+		pygrowth_attach(g, remote, map);
 	return g;
+}
+
+void pygrowth_attach(struct pygrowth *g, struct remote *remote, const struct pymap *map)
+{
+	pygrowth_detach(g);
+	g->stacks = stack_create(remote, map, &g->tasks);
+	g->thread = die_calloc(PYRUN_THREADS_MAX, sizeof *g->thread);
+}
+
+void pygrowth_detach(struct pygrowth *g)
+{
+	stack_destroy(TAKE(g->stacks));
+	free(TAKE(g->thread));
+	g->threads = 0;
 }
 
 void pygrowth_destroy(struct pygrowth *growth)
@@ -197,8 +209,8 @@ static void account(struct pygrowth *g, uint64_t memory_bytes)
 	add_faulting(g);
 	g->pending_bytes += memory_bytes - g->memory_bytes;
 	if (g->pending_bytes)
-		g->pending_bytes -= growth_table_grew(
-			g->table, g->pending_bytes, g->part, g->parts);
+		g->pending_bytes -=
+			growth_table_grew(g->table, g->pending_bytes, g->part, g->parts);
 }
 
 int pygrowth_look(struct pygrowth *growth)
@@ -222,7 +234,7 @@ int pygrowth_look(struct pygrowth *growth)
 	growth->has_before = true;
 	growth->memory_bytes = memory_bytes;
 	growth->faults = faults;
-	return 0;
+	return 1;
 }
 
 uint64_t pygrowth_interval_ns(uint64_t cost_ns)

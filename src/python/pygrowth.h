@@ -37,10 +37,16 @@ void pygrowth_destroy(struct pygrowth *growth);
 /* Account from here on: a mark was set. */
 void pygrowth_mark(struct pygrowth *growth);
 
+/* From now on by function, or by thread again; what was counted stays. */
+void pygrowth_attach(
+	struct pygrowth *growth, struct remote *remote, const struct pymap *map);
+void pygrowth_detach(struct pygrowth *growth);
+
 /**
  * pygrowth_look() - one look
  *
- * Return: 0; -ESRCH it has ended; other errors of reading its status.
+ * Return: 1 when pages were touched or given back since the last look, 0 when not;
+ * -ESRCH it has ended; other errors of reading its status.
  */
 int pygrowth_look(struct pygrowth *growth);
 

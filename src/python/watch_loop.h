@@ -1,0 +1,46 @@
+/*
+ * watch_loop.h - what python_watch's thread does, and the letters to and from it
+ */
+#ifndef PYTHON_WATCH_LOOP_H
+#define PYTHON_WATCH_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mailbox.h"
+#include "base/rootdir.h"
+#include "model/procid.h"
+#include "model/pyreading.h"
+#include "python/python_watch.h"
+
+enum watch_order { WATCH_OPEN, WATCH_CLOSE, WATCH_MARK, WATCH_READ_NOW, WATCH_STOP };
+
+/* To the thread. */
+struct watch_letter {
+	struct letter letter;
+	enum watch_order order;
+	struct procid id; /* pid 0: all (WATCH_MARK) */
+	uint64_t anon_bytes;
+	unsigned wants;
+};
+
+/* From it: one of the two is there. */
+struct watch_result {
+	struct letter letter;
+	struct procid id;
+	struct growth_reading *growth;
+	struct python_reading *reading;
+};
+
+struct watch_loop;
+
+/* Takes over @proc (a descriptor) and one reference to each box. */
+struct watch_loop *watch_loop_create(struct rootdir proc,
+	const struct python_watch_options *options, struct mailbox *orders,
+	struct mailbox *results);
+void watch_loop_destroy(struct watch_loop *loop);
+
+/* Look and read until WATCH_STOP is taken. */
+void watch_loop_run(struct watch_loop *loop);
+
+#endif

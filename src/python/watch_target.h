@@ -1,0 +1,58 @@
+/*
+ * watch_target.h - one process that is looked into again and again
+ *
+ * Holds what stays between two looks: descriptors, the Python found in it, the account of
+ * its growth, and a reading under way.  Of python_watch's thread alone.
+ */
+#ifndef PYTHON_WATCH_TARGET_H
+#define PYTHON_WATCH_TARGET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/rootdir.h"
+#include "model/procid.h"
+#include "model/pyreading.h"
+
+struct watch_target;
+
+/* @proc is borrowed and must outlive it; @attach: its memory may be read. */
+struct watch_target *watch_target_create(
+	const struct rootdir *proc, const struct procid *id, bool attach);
+void watch_target_destroy(struct watch_target *target);
+
+const struct procid *watch_target_id(const struct watch_target *target);
+
+/**
+ * watch_target_attach() - find its Python, or see that it is still the same
+ * @now_ns: CLOCK_MONOTONIC
+ *
+ * To be called before every look; does something once a second at most.
+ *
+ * Return: 0; -ESRCH it has ended.
+ */
+int watch_target_attach(struct watch_target *target, uint64_t now_ns);
+
+/**
+ * watch_target_look() - one look at its growth
+ *
+ * Return: looks in a row, this one included, that found nothing new (0: it grows, or
+ * shrinks); negative errno when it cannot be looked at (-ESRCH: it has ended).
+ */
+int watch_target_look(struct watch_target *target, uint64_t now_ns);
+
+/* Growth counts from here. */
+void watch_target_mark(struct watch_target *target, uint64_t now_ns);
+
+/* The account so far, the caller's; NULL before the first look. */
+struct growth_reading *watch_target_growth(
+	const struct watch_target *target, uint64_t now_ns);
+
+/* Begin a reading; one under way goes on.  @anon_bytes: its RssAnon, 0: unknown. */
+void watch_target_begin_reading(struct watch_target *target, uint64_t anon_bytes);
+/* The next step of it: false when it is complete, or none was begun. */
+bool watch_target_step(struct watch_target *target);
+/* What was read, the caller's; NULL: nothing. */
+struct python_reading *watch_target_take_reading(struct watch_target *target);
+
+#endif
