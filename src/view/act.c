@@ -306,7 +306,7 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 	} else if (v->prompt.kind) {
 		key_in_prompt(v, key);
 	} else {
-		b = keys_find(key, v->screen);
+		b = keymap_find(&v->keys, key, v->screen);
 		if (b && view_has_key(v, b))
 			act(v, b->action, b->argument, requests);
 	}

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "view/sign.h"
 
 struct word {
@@ -35,6 +36,7 @@ static const struct word process_words[] = {
 struct page {
 	struct canvas *c;
 	int top, line; /* first line shown; line to come */
+	int left;      /* columns of keys and words */
 };
 
 static int row_of(const struct page *p)
@@ -51,8 +53,8 @@ static void add_line(struct page *p, unsigned style, const char *left, const cha
 	p->line++;
 	if (y < 0)
 		return;
-	canvas_put(p->c, 2, y, 11, style, left);
-	canvas_put(p->c, 14, y, p->c->cols - 15, STYLE_TEXT, text);
+	canvas_put(p->c, 2, y, p->left, style, left);
+	canvas_put(p->c, p->left + 3, y, p->c->cols - p->left - 4, STYLE_TEXT, text);
 }
 
 static void add_title(struct page *p, const char *text)
@@ -66,11 +68,13 @@ static void add_title(struct page *p, const char *text)
 
 static void add_keys(struct page *p, const struct view *v)
 {
+	char keys[KEYMAP_TEXT_MAX];
+
 	for (size_t i = 0; i < key_binding_count; i++) {
 		const struct key_binding *b = &key_bindings[i];
 
-		if (b->help && view_has_key(v, b))
-			add_line(p, STYLE_KEY, b->keys, b->help);
+		if (b->help && view_has_key(v, b) && *keymap_help(&v->keys, i, keys))
+			add_line(p, STYLE_KEY, keys, b->help);
 	}
 }
 
@@ -118,9 +122,30 @@ static void add_all(struct page *p, const struct view *v)
 		add_words(p, process_words, COUNT_OF(process_words));
 }
 
+#define LEFT_MIN 11
+#define LEFT_MAX 24
+
+/* Other keys than the table's may need more room. */
+static int left_width(const struct view *v)
+{
+	char keys[KEYMAP_TEXT_MAX];
+	int most = LEFT_MIN;
+
+	for (size_t i = 0; i < key_binding_count; i++) {
+		int width;
+
+		if (!key_bindings[i].help || !view_has_key(v, &key_bindings[i]))
+			continue;
+		keymap_help(&v->keys, i, keys);
+		width = (int)text_width(keys, strlen(keys), v->charset == CHARSET_ASCII);
+		most = width > most ? width : most;
+	}
+	return most < LEFT_MAX ? most : LEFT_MAX;
+}
+
 void draw_help(struct view *v, struct canvas *c)
 {
-	struct page p = {.c = c, .top = v->help_top};
+	struct page p = {.c = c, .top = v->help_top, .left = left_width(v)};
 	const char *where =
 		v->screen == SCREEN_LIST ? "the list of processes" : "one process";
 	int rows = c->rows - 2, last;

@@ -6,55 +6,70 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "view/format.h"
 #include "view/sign.h"
 
-static int draw_key(
-	struct view *v, struct canvas *c, int x, const struct key_binding *b, bool narrow)
+/* Columns of one key and what it does; 0: it is not in this line. */
+static int key_width(const struct view *v, size_t at)
 {
-	int y = c->rows - 1;
-	int width = (int)(strlen(b->brief) + 1 + strlen(b->label));
-	int gap = narrow ? 1 : 2, used;
+	const struct key_binding *b = &key_bindings[at];
+	char brief[KEYMAP_TEXT_MAX];
 
-	if (x + width > c->cols)
+	if (!b->brief || !view_has_key(v, b) || !*keymap_brief(&v->keys, at, brief))
 		return 0;
-	used = canvas_put(c, x, y, width, STYLE_KEY, b->brief) + 1;
+	return (int)text_width(brief, strlen(brief), v->charset == CHARSET_ASCII) + 1 +
+	       (int)strlen(b->label);
+}
+
+static void draw_key(struct view *v, struct canvas *c, int x, size_t at)
+{
+	const struct key_binding *b = &key_bindings[at];
+	int y = c->rows - 1, width = key_width(v, at), used;
+	char brief[KEYMAP_TEXT_MAX];
+
+	if (!width || x + width > c->cols)
+		return;
+	keymap_brief(&v->keys, at, brief);
+	used = canvas_put(c, x, y, width, STYLE_KEY, brief) + 1;
 	canvas_put(c, x + used, y, width - used, STYLE_LABEL, b->label);
 	view_add_zone(v, x, y, width, 1, b->action, b->argument);
-	return width + gap;
 }
 
 static int keys_width(const struct view *v, int gap)
 {
 	int width = 0;
 
-	for (size_t i = 0; i < key_binding_count; i++) {
-		const struct key_binding *b = &key_bindings[i];
-
-		if (b->brief && view_has_key(v, b))
-			width += (int)(strlen(b->brief) + 1 + strlen(b->label)) + gap;
-	}
+	for (size_t i = 0; i < key_binding_count; i++)
+		width += key_width(v, i) ? key_width(v, i) + gap : 0;
 	return width;
+}
+
+static size_t quit_key(void)
+{
+	size_t at = 0;
+
+	while (key_bindings[at].action != ACTION_QUIT)
+		at++;
+	return at;
 }
 
 /* Help and quit are always seen; of the others, as many as fit. */
 static void draw_keys(struct view *v, struct canvas *c)
 {
-	bool narrow = 1 + keys_width(v, 2) > c->cols;
-	const struct key_binding *quit = keys_find('q', v->screen);
-	int x = 1, quit_width = (int)(strlen(quit->brief) + strlen(quit->label)) + 1;
+	size_t quit = quit_key();
+	int gap = 1 + keys_width(v, 2) > c->cols ? 1 : 2;
+	int x = 1, quit_width = key_width(v, quit);
 
 	for (size_t i = 0; i < key_binding_count; i++) {
-		const struct key_binding *b = &key_bindings[i];
-		int width;
+		int width = key_width(v, i);
 
-		if (!b->brief || !view_has_key(v, b) || b == quit)
+		if (!width || i == quit || x + width + 2 + quit_width > c->cols)
 			continue;
-		width = (int)(strlen(b->brief) + 1 + strlen(b->label));
-		if (x + width + 2 + quit_width <= c->cols)
-			x += draw_key(v, c, x, b, narrow);
+		draw_key(v, c, x, i);
+		x += width + gap;
 	}
-	draw_key(v, c, x, quit, narrow);
+	draw_key(v, c, x, quit);
 }
 
 static void draw_prompt(const struct view *v, struct canvas *c)

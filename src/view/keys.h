@@ -1,7 +1,8 @@
 /*
  * keys.h - the one table of keys: what they do, where, and how help calls it
  *
- * What keys do, the line at the bottom, and the help page all come from here.
+ * What keys do, the line at the bottom, the help page and the configuration's [keys] all
+ * come from here.  Which keys are in force is keymap.h's.
  */
 #ifndef VIEW_KEYS_H
 #define VIEW_KEYS_H
@@ -66,7 +67,16 @@ enum action {
 
 #define KEY_BINDING_KEYS 5
 
+/* At least as many as the table has. */
+#define KEY_BINDINGS_MAX 128
+
+/*
+ * A row without help shares the line of the next row that has one, as "+ -".  The texts
+ * speak of the keys as they are here; where the person chose others, keymap.h writes its
+ * own.
+ */
 struct key_binding {
+	const char *name; /* in the configuration: stays as it is; rows may share it */
 	uint32_t key[KEY_BINDING_KEYS]; /* unused ones 0 */
 	unsigned screens;               /* of enum screen */
 	enum action action;
@@ -79,8 +89,5 @@ struct key_binding {
 
 extern const struct key_binding key_bindings[];
 extern const size_t key_binding_count;
-
-/* What @key does on @screen; NULL: nothing. */
-const struct key_binding *keys_find(uint32_t key, enum screen screen);
 
 #endif

@@ -21,6 +21,7 @@ libcore_a_SOURCES += \
 	src/view/graph.c src/view/graph.h \
 	src/view/idset.c src/view/idset.h \
 	src/view/intent.h \
+	src/view/keymap.c src/view/keymap.h \
 	src/view/keys.c src/view/keys.h \
 	src/view/panels.c src/view/panels.h \
 	src/view/picker.c src/view/picker.h \

@@ -5,7 +5,7 @@
 #define VIEW_STATE_H
 
 #include "view/focus.h"
-#include "view/keys.h"
+#include "view/keymap.h"
 #include "view/picker.h"
 #include "view/prompt.h"
 #include "view/rows.h"
@@ -52,6 +52,7 @@ struct view {
 	enum action picking; /* what the menu is for */
 	struct signal_menu signal;
 	bool readonly; /* nothing acts on a process */
+	struct keymap keys;
 
 	struct focus focus;
 	enum panel panel;

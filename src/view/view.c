@@ -33,6 +33,10 @@ struct view *view_create(const struct view_options *options)
 	v->charset = options->charset;
 	v->screen = options->open_pid ? SCREEN_PROCESS : SCREEN_LIST;
 	v->readonly = options->readonly;
+	if (options->keys)
+		v->keys = *options->keys;
+	else
+		keymap_init(&v->keys);
 	v->zoom = -1;
 	v->dirty = true;
 	rows_init(&v->rows, options->everything);

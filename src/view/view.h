@@ -35,6 +35,7 @@
 #include "view/intent.h"
 
 struct history;
+struct keymap;
 struct view;
 
 struct view_options {
@@ -43,6 +44,7 @@ struct view_options {
 	uint32_t open_pid;  /* start with this process opened; 0: with the list */
 	const char *filter; /* start with this filter; NULL: none */
 	bool readonly;      /* offer nothing that acts on a process */
+	const struct keymap *keys; /* copied; NULL: those of the table */
 };
 
 /* The best characters for this locale: Braille where it is UTF-8, ASCII otherwise or when
@@ -61,8 +63,8 @@ struct view_status {
 	uint64_t swap_total_bytes, swap_used_bytes;
 	bool container_known; /* the next two: the cgroup that memtide itself is in */
 	uint64_t container_bytes, container_limit_bytes;
-	double stalled_pct;     /* PSI some avg10 of memory; < 0: unknown */
-	const char *message;    /* one line for the person, "" none; shown while given */
+	double stalled_pct;  /* PSI some avg10 of memory; < 0: unknown */
+	const char *message; /* one line for the person, "" none; shown while given */
 	/* What is found of the opened process; NULL: nothing was looked at yet. */
 	const struct finding *leak, *limit;
 	const char *heavy_note; /* why the opened process' mappings are not read, or "" */

@@ -7,7 +7,6 @@
 #include "look.h"
 #include "scenes.h"
 #include "unit.h"
-#include "view/keys.h"
 
 static void a_pause_holds_the_picture(void **state)
 {
@@ -162,21 +161,6 @@ static void arrows_scroll_a_panel_and_stop_at_its_end(void **state)
 	stage_finish(&s);
 }
 
-/* Each key has one meaning on a screen. */
-static void no_key_is_bound_twice(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < key_binding_count; i++)
-		for (size_t k = 0; k < KEY_BINDING_KEYS; k++)
-			for (unsigned screen = 1; screen <= 2; screen++) {
-				const struct key_binding *b = &key_bindings[i];
-
-				if (!b->key[k] || !(b->screens & screen))
-					continue;
-				assert_ptr_equal(keys_find(b->key[k], screen), b);
-			}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,7 +171,6 @@ int main(void)
 		cmocka_unit_test(keys_that_mean_nothing),
 		cmocka_unit_test(the_mouse),
 		cmocka_unit_test(arrows_scroll_a_panel_and_stop_at_its_end),
-		cmocka_unit_test(no_key_is_bound_twice),
 	};
 
 	return look_run(tests);
