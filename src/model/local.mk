@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/model/cgroup_use.h \
 	src/model/derived.h \
 	src/model/event.h \
 	src/model/field.c src/model/field.h \

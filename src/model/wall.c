@@ -22,8 +22,8 @@ const struct wall_kind_info wall_kinds[WALL_KIND_COUNT] = {
 		WALL_SCOPE_PROCESS, WALL_ENDS_IN_MAPS, true, false},
 	[WALL_ADDRESS_SPACE_32] = {"address_space_32", "as", "32-bit address space",
 		WALL_SCOPE_PROCESS, WALL_ENDS_IN_ENOMEM, false, true},
-	[WALL_COMMIT_LIMIT] = {"commit_limit", "commit", "commit limit", WALL_SCOPE_SYSTEM,
-		WALL_ENDS_IN_ENOMEM, false, true},
+	[WALL_COMMIT_LIMIT] = {"commit_limit", "commit", "commit limit",
+		WALL_SCOPE_SYSTEM, WALL_ENDS_IN_ENOMEM, false, true},
 	[WALL_COMMIT_REQUEST] = {"commit_request", "request", "largest single request",
 		WALL_SCOPE_SYSTEM, WALL_ENDS_IN_ENOMEM, false, false},
 	[WALL_CGROUP_MAX] = {"cgroup_max", "cgroup", "cgroup limit", WALL_SCOPE_CGROUP,
@@ -77,6 +77,9 @@ void wall_set_unref(struct wall_set *set)
 	for (size_t i = 0; i < set->count; i++)
 		if (set->wall[i].path != no_path)
 			free((void *)(uintptr_t)set->wall[i].path);
+	for (size_t i = 0; i < set->cgroup_count; i++)
+		free((void *)(uintptr_t)set->cgroup[i].path);
+	free(set->cgroup);
 	free(set->wall);
 	free(set);
 }
@@ -96,4 +99,27 @@ struct wall *wall_set_add(struct wall_set *set, enum wall_kind kind, const char 
 		.end = wall_kinds[kind].end,
 		.path = path && *path ? die_strdup(path) : no_path};
 	return w;
+}
+
+void wall_set_add_cgroup(struct wall_set *set, const struct cgroup_use *use)
+{
+	struct cgroup_use *u;
+
+	if (set->cgroup_count == WALL_SET_MAX)
+		return;
+	set->cgroup =
+		die_reallocarray(set->cgroup, set->cgroup_count + 1, sizeof *set->cgroup);
+	u = &set->cgroup[set->cgroup_count++];
+	*u = *use;
+	u->path = die_strdup(use->path);
+}
+
+const struct cgroup_use *wall_set_cgroup(const struct wall_set *set, const struct wall *w)
+{
+	if (wall_kinds[w->kind].scope != WALL_SCOPE_CGROUP)
+		return NULL;
+	for (size_t i = 0; i < set->cgroup_count; i++)
+		if (!strcmp(set->cgroup[i].path, w->path))
+			return &set->cgroup[i];
+	return NULL;
 }

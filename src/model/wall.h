@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/cgroup_use.h"
+
 enum wall_kind {
 	WALL_RLIMIT_AS,
 	WALL_RLIMIT_DATA,
@@ -39,14 +41,14 @@ enum wall_scope {
 
 /* What the kernel does at the wall. */
 enum wall_end {
-	WALL_ENDS_IN_ENOMEM,  /* allocation fails: MemoryError */
+	WALL_ENDS_IN_ENOMEM, /* allocation fails: MemoryError */
 	WALL_ENDS_IN_SIGSEGV,
-	WALL_ENDS_IN_MLOCK,   /* mlock fails with ENOMEM */
-	WALL_ENDS_IN_MAPS,    /* mmap fails with ENOMEM: OSError */
-	WALL_ENDS_IN_KILL,    /* SIGKILL by the OOM killer */
-	WALL_ENDS_IN_SLOW,    /* throttled */
-	WALL_ENDS_IN_SIGBUS,  /* SIGBUS or ENOSPC */
-	WALL_ENDS_IN_STALL,   /* cgroup v1 with oom_kill_disable: tasks wait in D state */
+	WALL_ENDS_IN_MLOCK,  /* mlock fails with ENOMEM */
+	WALL_ENDS_IN_MAPS,   /* mmap fails with ENOMEM: OSError */
+	WALL_ENDS_IN_KILL,   /* SIGKILL by the OOM killer */
+	WALL_ENDS_IN_SLOW,   /* throttled */
+	WALL_ENDS_IN_SIGBUS, /* SIGBUS or ENOSPC */
+	WALL_ENDS_IN_STALL,  /* cgroup v1 with oom_kill_disable: tasks wait in D state */
 };
 
 struct wall_kind_info {
@@ -87,6 +89,9 @@ struct wall_set {
 	bool ancestors_hidden; /* limits above this cgroup namespace cannot be seen */
 	size_t count, room;
 	struct wall *wall;
+	/* What those cgroups consist of, where it was looked at in detail; may be fewer. */
+	size_t cgroup_count;
+	struct cgroup_use *cgroup;
 };
 
 struct wall_set *wall_set_create(void);
@@ -96,6 +101,14 @@ void wall_set_unref(struct wall_set *set);
 /* A new wall at the end, zeroed but for its kind, the kind's end and an own copy of
  * @path (NULL: ""); NULL when the set is full.  The caller fills use and limit. */
 struct wall *wall_set_add(struct wall_set *set, enum wall_kind kind, const char *path);
+
+/* What the cgroup of a wall consists of, a copy of @use with its own path; nothing
+ * happens when the set is full. */
+void wall_set_add_cgroup(struct wall_set *set, const struct cgroup_use *use);
+
+/* What the cgroup of @w consists of; NULL: it is not of a cgroup, or not known. */
+const struct cgroup_use *wall_set_cgroup(
+	const struct wall_set *set, const struct wall *w);
 
 /* limit - use, 0 where the use is at or over the limit; @w->use must be known. */
 static inline uint64_t wall_headroom(const struct wall *w)

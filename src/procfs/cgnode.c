@@ -19,6 +19,7 @@
 #define LIMITS_EVERY_NS (950 * NS_PER_MS)
 #define STAT_EVERY_NS (100 * NS_PER_MS)
 #define KILLS_EVERY_NS (5 * NS_PER_S)
+#define COUNT_EVERY_NS (1950 * NS_PER_MS)
 #define FORGET_AFTER_NS (60 * NS_PER_S)
 /* Of a time: not yet. */
 #define NEVER UINT64_MAX
@@ -44,6 +45,8 @@ struct cgnode {
 	uint64_t stat_ns;
 	bool stat_known;
 	uint64_t reclaimable;
+	struct cgroup_use parts; /* as far as memory.stat says */
+	uint64_t count_ns;
 	uint64_t psi_ns;
 	int psi_code;
 	double psi_pct;
@@ -138,7 +141,7 @@ static struct cgnode *create(
 	memcpy(node->folder + point_len, path + skip, len - skip);
 	node->folder[point_len + len - skip] = '\0';
 	node->limits_ns = node->use_ns = node->stat_ns = NEVER;
-	node->psi_ns = node->kills_ns = NEVER;
+	node->psi_ns = node->kills_ns = node->count_ns = NEVER;
 	return node;
 }
 
@@ -297,6 +300,34 @@ static uint64_t reclaimable_of(const struct memstat *s, enum cgmount_version ver
 	return less(cache, memstat_bytes(s, MEMSTAT_DIRTY, 0));
 }
 
+/* Before Linux 5.18 v2 had no sum. */
+static uint64_t kernel_of(const struct memstat *s)
+{
+	uint64_t parts = memstat_bytes(s, MEMSTAT_KERNEL_STACK, 0) +
+			 memstat_bytes(s, MEMSTAT_PAGETABLES, 0) +
+			 memstat_bytes(s, MEMSTAT_SLAB, 0);
+
+	return less(memstat_bytes(s, MEMSTAT_KERNEL, parts) +
+			    memstat_bytes(s, MEMSTAT_SOCK, 0),
+		memstat_bytes(s, MEMSTAT_SLAB_RECLAIMABLE, 0));
+}
+
+static void take_parts(struct cgroup_use *out, const struct memstat *s, bool is_v1)
+{
+	if (!is_v1) {
+		out->anon = memstat_bytes(s, MEMSTAT_ANON, 0);
+		out->shmem = memstat_bytes(s, MEMSTAT_SHMEM, 0);
+		out->kernel = kernel_of(s);
+		out->inactive_file = memstat_bytes(s, MEMSTAT_INACTIVE_FILE, 0);
+		return;
+	}
+	/* What v1 calls rss has no pages of files or tmpfs. */
+	out->anon = memstat_bytes(s, MEMSTAT_TOTAL_RSS, memstat_bytes(s, MEMSTAT_RSS, 0));
+	out->shmem = memstat_bytes(s, MEMSTAT_TOTAL_SHMEM, 0);
+	out->inactive_file = memstat_bytes(s, MEMSTAT_TOTAL_INACTIVE_FILE,
+		memstat_bytes(s, MEMSTAT_INACTIVE_FILE, 0));
+}
+
 static void read_stat(struct cgnodes *n, struct cgnode *node)
 {
 	struct memstat stat;
@@ -306,8 +337,10 @@ static void read_stat(struct cgnodes *n, struct cgnode *node)
 	node->stat_ns = n->now_ns;
 	node->stat_known = !read_file(n, node, "memory.stat") &&
 			   !memstat_parse(n->text.data, n->text.len, &stat);
-	if (node->stat_known)
-		node->reclaimable = reclaimable_of(&stat, node->mount->version);
+	if (!node->stat_known)
+		return;
+	node->reclaimable = reclaimable_of(&stat, node->mount->version);
+	take_parts(&node->parts, &stat, node->mount->version == CGMOUNT_V1);
 }
 
 static bool read_use(struct cgnodes *n, struct cgnode *node)
@@ -336,6 +369,36 @@ bool cgnode_use(struct cgnodes *nodes, struct cgnode *node, struct cgnode_use *o
 	if (node->use_known)
 		*out = node->use;
 	return node->use_known;
+}
+
+static void count_processes(struct cgnodes *n, struct cgnode *node)
+{
+	struct cgroup_use *u = &node->parts;
+
+	if (!is_due(n, node->count_ns, COUNT_EVERY_NS))
+		return;
+	node->count_ns = n->now_ns;
+	u->count = 0;
+	u->count_known = !read_file(n, node, "cgroup.procs");
+	for (size_t i = 0; u->count_known && i < n->text.len; i++)
+		u->count += n->text.data[i] == '\n';
+}
+
+bool cgnode_detail(struct cgnodes *nodes, struct cgnode *node, struct cgroup_use *out)
+{
+	struct cgnode_use use;
+
+	if (!cgnode_use(nodes, node, &use))
+		return false;
+	count_processes(nodes, node);
+	*out = node->parts;
+	out->path = node->path;
+	out->charged = use.charged;
+	out->cache = use.reclaimable;
+	/* v1 has it in a file of its own, as one sum. */
+	if (node->mount->version == CGMOUNT_V1)
+		out->kernel = read_value(nodes, node, "memory.kmem.usage_in_bytes", 0);
+	return true;
 }
 
 static int read_psi(struct cgnodes *n, struct cgnode *node)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/rootdir.h"
+#include "model/cgroup_use.h"
 #include "procfs/cgmount.h"
 
 struct cgnodes; /* all that were asked for */
@@ -64,6 +65,10 @@ struct cgnode_use {
 
 /* What is in use now; false when it cannot be read. */
 bool cgnode_use(struct cgnodes *nodes, struct cgnode *node, struct cgnode_use *out);
+
+/* What it consists of; false when it cannot be read.  Counts its processes about every
+ * other second, unless they are too many for that.  @out->path is the node's. */
+bool cgnode_detail(struct cgnodes *nodes, struct cgnode *node, struct cgroup_use *out);
 
 /* "some" of memory.pressure (v2); 0 or negative errno. */
 int cgnode_psi(struct cgnodes *nodes, struct cgnode *node, double *some_avg10_pct);

@@ -119,6 +119,7 @@ static void walls_target(const struct target *t, const struct rootdir *dir,
 		.locked_bytes = t->locked_bytes,
 		.map_count_known = t->heavy.areas_known,
 		.map_count = t->heavy.areas,
+		.in_detail = t->full && (t->full->opened || t->full->fixed),
 	};
 }
 

@@ -290,7 +290,8 @@ static uint64_t less(uint64_t a, uint64_t b)
 	return a > b ? a - b : 0;
 }
 
-static void add_cgroups(struct walls *w, struct wall_set *set, const struct process *p)
+static void add_cgroups(
+	struct walls *w, struct wall_set *set, const struct process *p, bool in_detail)
 {
 	uint64_t swap_free = value_of(machine_meminfo(w->machine), MEMINFO_SWAP_FREE);
 	const struct cgmount *mount = p->v1 ? &w->v1 : &w->v2;
@@ -302,6 +303,8 @@ static void add_cgroups(struct walls *w, struct wall_set *set, const struct proc
 		walls_add_v1(set, w->nodes, chain, count, swap_free);
 	else
 		walls_add_v2(set, w->nodes, chain, count, swap_free);
+	if (in_detail)
+		walls_add_details(set, w->nodes, chain, count);
 	set->ancestors_hidden =
 		path && (mount->is_there ? mount->ancestors_hidden || !count
 					 : strcmp(path, "/") != 0);
@@ -366,7 +369,7 @@ struct wall_set *walls_read(struct walls *walls, const struct walls_target *targ
 	add_rlimits(set, p, target);
 	add_address_space(walls, set, target);
 	add_overcommit(walls, set);
-	add_cgroups(walls, set, p);
+	add_cgroups(walls, set, p, target->in_detail);
 	add_system(walls, set);
 	add_hugetlb(walls, set);
 	add_tmpfs(walls, set, target);

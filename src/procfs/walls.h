@@ -44,6 +44,7 @@ struct walls_target {
 	uint64_t locked_bytes; /* VmLck */
 	bool map_count_known;
 	uint64_t map_count; /* number of mappings, last known */
+	bool in_detail;     /* what its cgroups consist of, too */
 };
 
 /**

@@ -5,6 +5,8 @@
 
 #include "procfs/walls_parts.h"
 
+#include <string.h>
+
 #include "base/cleanup.h"
 #include "proc/cgroup.h"
 
@@ -211,4 +213,24 @@ void walls_add_v1(struct wall_set *set, struct cgnodes *nodes,
 	add_hidden_v1(&v, chain, count);
 	for (size_t i = 0; i < count; i++)
 		add_memsw_v1(&v, chain[i]);
+}
+
+static bool has_wall(const struct wall_set *set, const char *path)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (wall_kinds[set->wall[i].kind].scope == WALL_SCOPE_CGROUP &&
+			!strcmp(set->wall[i].path, path))
+			return true;
+	return false;
+}
+
+void walls_add_details(struct wall_set *set, struct cgnodes *nodes,
+	struct cgnode *const *chain, size_t count)
+{
+	struct cgroup_use use;
+
+	for (size_t i = 0; i < count; i++)
+		if (has_wall(set, cgnode_path(chain[i])) &&
+			cgnode_detail(nodes, chain[i], &use))
+			wall_set_add_cgroup(set, &use);
 }

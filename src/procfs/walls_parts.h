@@ -25,4 +25,8 @@ void walls_add_v1(struct wall_set *set, struct cgnodes *nodes,
 void walls_add_v2(struct wall_set *set, struct cgnodes *nodes,
 	struct cgnode *const *chain, size_t count, uint64_t swap_free);
 
+/* What those cgroups consist of that have a wall in @set. */
+void walls_add_details(struct wall_set *set, struct cgnodes *nodes,
+	struct cgnode *const *chain, size_t count);
+
 #endif
