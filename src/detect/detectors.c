@@ -239,3 +239,22 @@ bool detectors_leak(const struct detectors *d, const struct process_history *pro
 	leak_evidence(s->leak, out);
 	return true;
 }
+
+bool detectors_outlook(const struct detectors *d, const struct process_history *process,
+	const struct wall *w, struct wall_outlook *out)
+{
+	const struct detect_state *s = known_state(d, process);
+
+	return s && s->limit && limit_outlook(s->limit, &d->shared, w, out);
+}
+
+bool detectors_floor(const struct detectors *d, const struct process_history *process,
+	struct leak_floor *out)
+{
+	const struct detect_state *s = known_state(d, process);
+
+	if (!s || !s->leak)
+		return false;
+	leak_floor(s->leak, out);
+	return true;
+}

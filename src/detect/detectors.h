@@ -9,6 +9,8 @@
 #define DETECT_DETECTORS_H
 
 #include "detect/leak.h"
+#include "detect/leak_floor.h"
+#include "detect/wall_trend.h"
 #include "history/history.h"
 #include "model/finding.h"
 
@@ -46,5 +48,13 @@ bool detectors_finding(const struct detectors *d, const struct process_history *
 /* The evidence behind the leak finding; false when its memory never moved. */
 bool detectors_leak(const struct detectors *d, const struct process_history *process,
 	struct leak_evidence *out);
+
+/* The floors it stands on; false when its memory never moved. */
+bool detectors_floor(const struct detectors *d, const struct process_history *process,
+	struct leak_floor *out);
+
+/* Where the use of @w, a wall of @process, is heading; false when that is not known. */
+bool detectors_outlook(const struct detectors *d, const struct process_history *process,
+	const struct wall *w, struct wall_outlook *out);
 
 #endif

@@ -153,6 +153,17 @@ static void follow(struct looking *l, const struct wall *w, struct wall_outlook 
 	wall_trend_look(t, out);
 }
 
+bool limit_outlook(const struct limit *l, const struct wall_trends *shared,
+	const struct wall *w, struct wall_outlook *out)
+{
+	bool is_own = wall_kinds[w->kind].scope == WALL_SCOPE_PROCESS;
+	const struct wall_trend *t = wall_trends_find(is_own ? &l->own : shared, w);
+
+	if (t)
+		wall_trend_look(t, out);
+	return t != NULL;
+}
+
 static void judge(struct looking *l, const struct wall *w)
 {
 	struct limit_case c = {.kind = w->kind,

@@ -78,6 +78,11 @@ void limit_look(struct limit *l, struct wall_trends *shared,
 	const struct process_history *p, const struct wall_set *walls,
 	struct limit_verdict *out);
 
+/* Where the use of one of its walls is heading; false when it was never looked at.
+ * @shared as limit_look() had it. */
+bool limit_outlook(const struct limit *l, const struct wall_trends *shared,
+	const struct wall *w, struct wall_outlook *out);
+
 /* What is found, in words: level, since when, text. */
 void limit_finding(const struct limit *l, struct finding *out);
 

@@ -17,6 +17,15 @@ void wall_trends_finish(struct wall_trends *t)
 	*t = (struct wall_trends){0};
 }
 
+const struct wall_trend *wall_trends_find(
+	const struct wall_trends *t, const struct wall *w)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (wall_trend_is(&t->trend[i], w))
+			return &t->trend[i];
+	return NULL;
+}
+
 struct wall_trend *wall_trends_get(struct wall_trends *t, const struct wall *w)
 {
 	for (size_t i = 0; i < t->count; i++)

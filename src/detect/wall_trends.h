@@ -20,6 +20,10 @@ void wall_trends_finish(struct wall_trends *t);
 /* The trend of @w, begun where there is none; valid until the next call. */
 struct wall_trend *wall_trends_get(struct wall_trends *t, const struct wall *w);
 
+/* The same, NULL where there is none. */
+const struct wall_trend *wall_trends_find(
+	const struct wall_trends *t, const struct wall *w);
+
 /* Forget what was not seen for long. */
 void wall_trends_prune(struct wall_trends *t, uint64_t now_us);
 

@@ -390,6 +390,11 @@ bool engine_leak(const struct engine *e, const struct process_history *process,
 	return detectors_leak(e->detectors, process, out);
 }
 
+const struct detectors *engine_detectors(const struct engine *e)
+{
+	return e->detectors;
+}
+
 const struct engine_stats *engine_stats(const struct engine *e)
 {
 	return &e->stats;

@@ -18,6 +18,7 @@
 #include "model/sink.h"
 #include "model/source.h"
 
+struct detectors;
 struct engine;
 
 /* What became of one process: for the report at the end. */
@@ -106,6 +107,9 @@ bool engine_finding(const struct engine *e, const struct process_history *proces
 /* The evidence of its leak finding: see detectors_leak(). */
 bool engine_leak(const struct engine *e, const struct process_history *process,
 	struct leak_evidence *out);
+
+/* For all else that they know of a process (detectors.h). */
+const struct detectors *engine_detectors(const struct engine *e);
 
 const struct engine_stats *engine_stats(const struct engine *e);
 
