@@ -47,6 +47,7 @@ int main(int argc, char **argv)
 	struct stage stage;
 	int cols, rows;
 
+	buf_init(&text, 10000000);
 	if (argc == 1)
 		return list();
 	if (!scene || !read_size(argv[2], &cols, &rows) ||
@@ -54,7 +55,6 @@ int main(int argc, char **argv)
 		fputs("usage: render SCENE COLSxROWS [CHARSET] [styles]\n", stderr);
 		return 2;
 	}
-	buf_init(&text, 10000000);
 	scene->play(&stage, read_charset(argc > 3 ? argv[3] : "braille"));
 	stage_draw(&stage, cols, rows);
 	if (argc > 4)
