@@ -31,11 +31,14 @@ static void set_findings(struct dashboard *d, uint32_t pid)
 	const struct engine *e = d->session->engine;
 	const struct process_history *p = history_latest(d->session->history, pid);
 	struct finding leak, limit;
+	struct view_evidence evidence;
 	bool has_leak = p && engine_finding(e, p, FINDING_LEAK, &leak);
 	bool has_limit = p && engine_finding(e, p, FINDING_LIMIT, &limit);
 
-	status_set_findings(
-		&d->status, has_leak ? &leak : NULL, has_limit ? &limit : NULL);
+	if (p)
+		view_evidence_of(engine_detectors(e), p, &evidence);
+	status_set_findings(&d->status, has_leak ? &leak : NULL,
+		has_limit ? &limit : NULL, p ? &evidence : NULL);
 }
 
 /* After each tick and each request: what the view shows is what is known now. */

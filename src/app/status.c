@@ -139,7 +139,7 @@ void status_hush(struct status_reader *r)
 }
 
 void status_set_findings(struct status_reader *r, const struct finding *leak,
-	const struct finding *limit)
+	const struct finding *limit, const struct view_evidence *evidence)
 {
 	r->view.leak = leak ? &r->leak : NULL;
 	r->view.limit = limit ? &r->limit : NULL;
@@ -147,6 +147,9 @@ void status_set_findings(struct status_reader *r, const struct finding *leak,
 		r->leak = *leak;
 	if (limit)
 		r->limit = *limit;
+	r->view.evidence = evidence ? &r->evidence : NULL;
+	if (evidence)
+		r->evidence = *evidence;
 }
 
 const struct view_status *status_view(struct status_reader *r)

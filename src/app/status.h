@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/rootdir.h"
+#include "view/evidence.h"
 #include "view/view.h"
 
 struct walls;
@@ -21,6 +22,7 @@ struct status_reader {
 	char message[200];
 	uint64_t message_ns; /* when it was said */
 	struct finding leak, limit;
+	struct view_evidence evidence;
 	struct view_status view;
 };
 
@@ -38,9 +40,9 @@ void status_set_note(struct status_reader *r, const char *note);
 void status_say(struct status_reader *r, const char *text);
 void status_hush(struct status_reader *r);
 
-/* What is found of the opened process; NULL: nothing yet.  Copied. */
+/* What is found of the opened process and why; NULL: nothing yet.  Copied. */
 void status_set_findings(struct status_reader *r, const struct finding *leak,
-	const struct finding *limit);
+	const struct finding *limit, const struct view_evidence *evidence);
 
 /* What was read last, with the clocks of now. */
 const struct view_status *status_view(struct status_reader *r);

@@ -7,29 +7,12 @@
 #include "view/act_list.h"
 #include "view/panels.h"
 
-static size_t clamp_index(long at, size_t count)
-{
-	if (at < 0 || !count)
-		return 0;
-	return (size_t)at < count ? (size_t)at : count - 1;
-}
-
-static void scroll_panel(struct view *v, long steps)
-{
-	size_t count = v->panel_count[v->panel];
-	size_t rows = (size_t)v->panel_rows[v->panel];
-	size_t last = count > rows ? count - rows : 0;
-	long at = (long)v->panel_top[v->panel] + steps;
-
-	v->panel_top[v->panel] = clamp_index(at, last + 1);
-}
-
 static void move(struct view *v, long steps)
 {
 	if (v->screen == SCREEN_LIST)
 		act_list_move(v, steps);
 	else
-		scroll_panel(v, steps);
+		panel_move(v, steps);
 }
 
 static long page(const struct view *v)
@@ -109,6 +92,12 @@ static void act_on_process(
 		break;
 	case ACTION_PANEL_BEFORE:
 		panel_step(v, -1);
+		break;
+	case ACTION_DETAIL:
+		panel_toggle_detail(v);
+		break;
+	case ACTION_PANEL_ROW:
+		panel_click(v, argument);
 		break;
 	default:
 		break;

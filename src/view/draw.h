@@ -34,6 +34,8 @@ void draw_python(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c, const struct graph_area *area);
 void draw_limits(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+/* Lines that draw_limits() would take if it had them all. */
+int draw_limits_height(struct view *v, struct canvas *c, int width);
 void draw_events(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c, const struct graph_area *area);
 /* What stands at the right of a panel's title, as how old it is.  "" nothing. */

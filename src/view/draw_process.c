@@ -83,8 +83,8 @@ static void draw_header(
 }
 
 /* "[1 Mappings]" or " 4 Limits "; returns columns used. */
-static int draw_tab(struct view *v, struct canvas *c, int x, int y, enum panel panel,
-	bool open)
+static int draw_tab(
+	struct view *v, struct canvas *c, int x, int y, enum panel panel, bool open)
 {
 	const struct panel_kind *kind = &panel_kinds[panel];
 	int width = (int)strlen(kind->name) + 4;
@@ -95,8 +95,8 @@ static int draw_tab(struct view *v, struct canvas *c, int x, int y, enum panel p
 	return width;
 }
 
-static void draw_note(const struct view *v, enum panel panel, struct canvas *c, int x,
-	int y, int width)
+static void draw_note(
+	const struct view *v, enum panel panel, struct canvas *c, int x, int y, int width)
 {
 	char note[100] = "";
 
@@ -127,7 +127,7 @@ static void draw_two(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c, int y, int height)
 {
 	int half = c->cols / 2, right = c->cols - half;
-	int limits = (v->focus.walls ? (int)v->focus.walls->count : 0) + 3;
+	int limits = draw_limits_height(v, c, right);
 	struct graph_area left = {0, y, half - 1, height}, upper, lower;
 
 	if (limits > height / 2)
@@ -164,6 +164,6 @@ void draw_process(struct view *v, const struct history *h,
 	if (c->cols >= WIDE_COLS && height >= 12)
 		draw_two(v, h, status, c, panel, height);
 	else
-		draw_one(v, h, status, c,
-			&(struct graph_area){0, panel, c->cols, height});
+		draw_one(
+			v, h, status, c, &(struct graph_area){0, panel, c->cols, height});
 }

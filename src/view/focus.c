@@ -154,8 +154,8 @@ void focus_update(struct focus *f, const struct history *h)
 	copy_mappings(f, p, new_mark);
 }
 
-void focus_found(
-	struct focus *f, const struct finding *leak, const struct finding *limit)
+void focus_found(struct focus *f, const struct finding *leak, const struct finding *limit,
+	const struct view_evidence *evidence)
 {
 	f->has_leak = leak != NULL;
 	f->has_limit = limit != NULL;
@@ -163,6 +163,9 @@ void focus_found(
 		f->leak = *leak;
 	if (limit)
 		f->limit = *limit;
+	f->has_evidence = evidence != NULL;
+	if (evidence)
+		f->evidence = *evidence;
 }
 
 bool focus_rss(const struct focus *f, uint64_t *bytes)

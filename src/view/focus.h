@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "history/history.h"
+#include "view/evidence.h"
 
 /* Changes are computed for so many groups, the largest first. */
 #define FOCUS_GROUPS_COMPARED 300
@@ -30,7 +31,9 @@ struct focus {
 	struct derived derived;
 	bool has_leak, has_limit; /* was looked at */
 	struct finding leak, limit;
-	struct procinfo *info; /* these three counted, NULL: not known */
+	bool has_evidence;
+	struct view_evidence evidence; /* of @walls among others */
+	struct procinfo *info;         /* these three counted, NULL: not known */
 	struct wall_set *walls;
 	struct mapping_table *mappings;
 	uint64_t first_us, last_us, now_us, mappings_us;
@@ -55,9 +58,9 @@ void focus_close(struct focus *f);
  * another process with the same PID is not. */
 void focus_update(struct focus *f, const struct history *h);
 
-/* Copy what is found of it; NULL: nothing was looked at yet. */
-void focus_found(
-	struct focus *f, const struct finding *leak, const struct finding *limit);
+/* Copy what is found of it and why; NULL: nothing was looked at yet. */
+void focus_found(struct focus *f, const struct finding *leak, const struct finding *limit,
+	const struct view_evidence *evidence);
 
 /* RSS now; false: unknown. */
 bool focus_rss(const struct focus *f, uint64_t *bytes);

@@ -57,13 +57,18 @@ enum action {
 	ACTION_PANEL, /* @argument: enum panel */
 	ACTION_PANEL_NEXT,
 	ACTION_PANEL_BEFORE,
+	ACTION_DETAIL, /* of the row that the cursor of the panel is on */
 	ACTION_SIGNAL,      /* choose one */
 	ACTION_SIGNAL_SURE, /* the menu that asks once more */
 	/* Of the mouse alone. */
 	ACTION_ROW,   /* @argument: row of the list; select, then open */
 	ACTION_TITLE, /* @argument: enum column_id; sort by it, or the other way round */
 	ACTION_PICK,  /* @argument: item of the menu */
+	ACTION_PANEL_ROW, /* @argument: PANEL_ROW(); select, then its detail */
 };
+
+/* Row @row of @panel in one argument. */
+#define PANEL_ROW(panel, row) ((int)(panel) << 16 | (int)(row))
 
 #define KEY_BINDING_KEYS 5
 

@@ -16,6 +16,7 @@ libcore_a_SOURCES += \
 	src/view/draw_process.c \
 	src/view/draw_python.c \
 	src/view/draw_verdict.c \
+	src/view/evidence.c src/view/evidence.h \
 	src/view/focus.c src/view/focus.h \
 	src/view/format.c src/view/format.h \
 	src/view/graph.c src/view/graph.h \
@@ -23,6 +24,7 @@ libcore_a_SOURCES += \
 	src/view/intent.h \
 	src/view/keymap.c src/view/keymap.h \
 	src/view/keys.c src/view/keys.h \
+	src/view/limit_rows.c src/view/limit_rows.h \
 	src/view/panels.c src/view/panels.h \
 	src/view/picker.c src/view/picker.h \
 	src/view/prompt.c src/view/prompt.h \

@@ -17,6 +17,8 @@ struct panel_kind {
 		const struct graph_area *area);
 	/* What stands at the right of its title; NULL: nothing. */
 	void (*note)(const struct view *v, char *out, size_t size);
+	/* Its lines are rows to choose from: its draw keeps the chosen one visible. */
+	bool has_cursor;
 };
 
 extern const struct panel_kind panel_kinds[PANEL_COUNT];
@@ -29,6 +31,15 @@ void panel_open(struct view *v, enum panel panel);
 
 /* The next that is there, or with @steps -1 the one before. */
 void panel_step(struct view *v, int steps);
+
+/* Keys up and down: the cursor, or what is visible. */
+void panel_move(struct view *v, long steps);
+
+/* Show the chosen row in detail, or no longer. */
+void panel_toggle_detail(struct view *v);
+
+/* A click on a row, as PANEL_ROW(): choose it; again: its detail. */
+void panel_click(struct view *v, int argument);
 
 /* @panel has @count lines of which @rows are visible: keeps its top where it belongs. */
 void panel_settle(struct view *v, enum panel panel, size_t count, int rows);

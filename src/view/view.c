@@ -71,7 +71,7 @@ void view_update(
 		view_settle(v);
 	} else {
 		focus_update(&v->focus, history);
-		focus_found(&v->focus, status->leak, status->limit);
+		focus_found(&v->focus, status->leak, status->limit, status->evidence);
 	}
 	v->dirty = true;
 }

@@ -37,6 +37,7 @@
 struct history;
 struct keymap;
 struct view;
+struct view_evidence;
 
 struct view_options {
 	enum charset charset; /* see view_charset() */
@@ -67,6 +68,7 @@ struct view_status {
 	const char *message; /* one line for the person, "" none; shown while given */
 	/* What is found of the opened process; NULL: nothing was looked at yet. */
 	const struct finding *leak, *limit;
+	const struct view_evidence *evidence; /* behind them; NULL: none */
 	const char *heavy_note; /* why the opened process' mappings are not read, or "" */
 };
 

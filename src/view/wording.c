@@ -62,8 +62,11 @@ const char *wording_value(const struct wall *w, uint64_t value, char out[WORDING
 	/* A blank stands where sizes have their unit. */
 	if (wall_kinds[w->kind].is_count) {
 		char count[UNITS_TEXT_MAX];
+		bool many = value >= 1000000;
 
-		snprintf(out, WORDING_MAX, "%s ", units_grouped(value, count));
+		snprintf(out, WORDING_MAX, "%s%s",
+			units_grouped(many ? value / 1000 : value, count),
+			many ? "k" : " ");
 		return out;
 	}
 	return format_size(value, out);

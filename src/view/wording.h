@@ -17,7 +17,7 @@ const char *wording_left(const struct wall *w, char out[WORDING_MAX]);
 /* What happens there: "killed by the kernel". */
 const char *wording_then(const struct wall *w);
 
-/* One value of the wall for a table: "2.9G", or a count "65,530". */
+/* One value of the wall for a table: "2.9G", or a count "65,530", "1,048k". */
 const char *wording_value(const struct wall *w, uint64_t value, char out[WORDING_MAX]);
 
 /* Its name for a table: "cgroup /user/job memory.max". */

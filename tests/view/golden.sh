@@ -25,6 +25,12 @@ views() {
 	process-growing 80x24 ascii
 	process-ended 80x24 ascii
 	process-limits 80x24 ascii
+	limits 80x24 ascii
+	limits 100x30
+	limits 160x48
+	limits-detail 100x30
+	limits-detail 40x10
+	limits 80x24 braille styles
 	process-growing 80x24 blocks
 	process-growing 160x48 ascii
 	list 100x30

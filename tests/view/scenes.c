@@ -408,7 +408,8 @@ static void process_leak(struct stage *s, enum charset charset)
 {
 	process_growing(s, charset);
 	find(s, FINDING_CRITICAL,
-		"likely leak  +412 KiB/s kept after each dip (likely 380–450 KiB/s), 9 min, "
+		"likely leak  +412 KiB/s kept after each dip (likely 380–450 KiB/s), 9 "
+		"min, "
 		"not slowing; 11 of 12 blocks rising; anonymous",
 		FINDING_WARN,
 		"killed in ~47 min: cgroup limit 4.0 GiB, 1.1 GiB left; +412 KiB/s over "
@@ -422,7 +423,8 @@ static void process_suspected(struct stage *s, enum charset charset)
 		"suspected  +412 KiB/s kept (likely 300–500 KiB/s), 4 min, not slowing; "
 		"7 of 9 blocks rising; anonymous",
 		FINDING_CRITICAL,
-		"killed in ~12 s: cgroup limit 4.0 GiB, 80 MiB left; +6.5 MiB/s over ~10 s");
+		"killed in ~12 s: cgroup limit 4.0 GiB, 80 MiB left; +6.5 MiB/s over ~10 "
+		"s");
 }
 
 static void process_steady(struct stage *s, enum charset charset)
@@ -434,8 +436,8 @@ static void process_steady(struct stage *s, enum charset charset)
 static void process_rest(struct stage *s, enum charset charset)
 {
 	process_steady(s, charset);
-	find(s, FINDING_NONE, "undecided: watched 3 min, needs about 10 min", FINDING_NONE,
-		"this machine 23 GiB, 9.1 GiB left");
+	find(s, FINDING_NONE, "undecided: watched 3 min, needs about 10 min",
+		FINDING_NONE, "this machine 23 GiB, 9.1 GiB left");
 }
 
 static void process_young(struct stage *s, enum charset charset)
@@ -569,13 +571,19 @@ static const struct scene scenes[] = {
 
 const struct scene *scene_find(const char *name)
 {
-	for (size_t i = 0; i < COUNT_OF(scenes); i++)
-		if (!strcmp(scenes[i].name, name))
-			return &scenes[i];
+	for (size_t i = 0; scene_at(i); i++)
+		if (!strcmp(scene_at(i)->name, name))
+			return scene_at(i);
 	return NULL;
 }
 
 const struct scene *scene_at(size_t i)
 {
-	return i < COUNT_OF(scenes) ? &scenes[i] : NULL;
+	if (i < COUNT_OF(scenes))
+		return &scenes[i];
+	i -= COUNT_OF(scenes);
+	for (size_t k = 0; k <= i; k++)
+		if (!scenes_limits[k].name)
+			return NULL;
+	return &scenes_limits[i];
 }

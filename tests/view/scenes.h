@@ -9,6 +9,9 @@ struct scene {
 	void (*play)(struct stage *s, enum charset charset);
 };
 
+/* Those of a subject; the last has no name. */
+extern const struct scene scenes_limits[];
+
 /* NULL: there is none. */
 const struct scene *scene_find(const char *name);
 const struct scene *scene_at(size_t i);

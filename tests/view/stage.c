@@ -64,14 +64,31 @@ static void add_wall(struct wall_set *set, enum wall_kind kind, const char *path
 	w->limit = limit;
 }
 
+static void add_cgroup(struct wall_set *set, const struct actor *a, uint64_t rss)
+{
+	struct cgroup_use use = {.path = "/user/job",
+		.charged = rss + a->others_bytes + 400 * MIB,
+		.cache = 400 * MIB,
+		.anon = rss / 100 * 93 + a->others_bytes,
+		.shmem = rss / 100 * 3,
+		.kernel = rss / 100 * 4,
+		.inactive_file = 300 * MIB,
+		.count_known = true,
+		.count = a->others_bytes ? 4 : 1};
+
+	wall_set_add_cgroup(set, &use);
+}
+
 static struct wall_set *walls_of(const struct actor *a, uint64_t rss)
 {
 	struct wall_set *set = wall_set_create();
 
 	add_wall(set, WALL_MAP_COUNT, NULL, 2391, 65530);
-	if (a->cgroup_limit_bytes)
+	if (a->cgroup_limit_bytes) {
 		add_wall(set, WALL_CGROUP_MAX, "/user/job", rss + a->others_bytes,
 			a->cgroup_limit_bytes);
+		add_cgroup(set, a, rss);
+	}
 	add_wall(set, WALL_SYSTEM, NULL, UINT64_C(15350000000), UINT64_C(25125000000));
 	return set;
 }
@@ -229,9 +246,15 @@ static void one_tick(struct stage *s)
 
 void stage_update(struct stage *s)
 {
+	const struct process_history *p;
+
 	s->status.real_ms = time_at(s, s->now).real_ms;
 	/* 10,000 s after boot they began, 2 h 14 min before the end. */
 	s->status.boot_ns = (10000 + 8040 - (uint64_t)(s->seconds - s->now)) * 1000000000;
+	p = history_latest(s->history, view_opened(s->view).pid);
+	if (p)
+		view_evidence_of(s->detectors, p, &s->evidence);
+	s->status.evidence = p ? &s->evidence : NULL;
 	view_update(s->view, s->history, &s->status);
 }
 

@@ -10,6 +10,7 @@
 #include "view/view.h"
 
 #include "history/history.h"
+#include "view/evidence.h"
 
 #define MIB (UINT64_C(1) << 20)
 #define GIB (UINT64_C(1) << 30)
@@ -40,6 +41,7 @@ struct stage {
 	struct view *view;
 	struct view_status status;
 	struct finding leak, limit; /* what status points to, once found */
+	struct view_evidence evidence;
 	struct canvas canvas;
 	const struct actor *actor;
 	size_t actor_count;
