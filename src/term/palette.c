@@ -18,7 +18,7 @@ enum {
 	YELLOW = 178,
 };
 
-static const struct look looks[STYLE_COUNT] = {
+static const struct look looks[STYLE_PRINT] = {
 	[STYLE_TEXT] = {DEFAULT, DEFAULT, DEFAULT, 0, 0},
 	[STYLE_STRONG] = {DEFAULT, DEFAULT, DEFAULT, A_BOLD, A_BOLD},
 	[STYLE_QUIET] = {GREY, 8, DEFAULT, 0, A_DIM},
@@ -42,6 +42,19 @@ static const struct look looks[STYLE_COUNT] = {
 	[STYLE_PAUSED] = {DEFAULT, DEFAULT, DEFAULT, A_REVERSE, A_REVERSE},
 };
 
+/* What a command prints has the colours that the terminal has for it. */
+static struct look look_of(unsigned role)
+{
+	short color = (short)(role - STYLE_PRINT);
+
+	if (role < STYLE_PRINT)
+		return looks[role];
+	return (struct look){.of_256 = color,
+		.of_16 = color,
+		.of_8 = color % 8,
+		.colored = COLORS < 16 && color >= 8 ? A_BOLD : 0};
+}
+
 static bool colored;
 
 static short color_of(const struct look *look)
@@ -58,17 +71,22 @@ void palette_start(bool color)
 		return;
 	/* Where the terminal has no default colours, white on black stands for them. */
 	use_default_colors();
-	for (short i = 0; i < STYLE_COUNT; i++)
-		init_pair((short)(i + 1), color_of(&looks[i]), DEFAULT);
+	for (short i = 0; i < STYLE_COUNT; i++) {
+		struct look look = look_of((unsigned)i);
+
+		init_pair((short)(i + 1), color_of(&look), DEFAULT);
+	}
 }
 
 void palette_of(unsigned style, attr_t *attributes, short *pair)
 {
 	unsigned role = style & STYLE_ROLE;
+	struct look look;
 
 	if (style & STYLE_DIMMED && role != STYLE_PAUSED)
 		role = STYLE_QUIET;
-	*attributes = colored ? looks[role].colored : looks[role].mono;
+	look = look_of(role);
+	*attributes = colored ? look.colored : look.mono;
 	*pair = colored ? (short)(role + 1) : 0;
 	if (style & STYLE_SELECTED)
 		*attributes |= A_REVERSE;

@@ -238,10 +238,17 @@ void canvas_to_text(const struct canvas *c, struct buf *out)
 	}
 }
 
+/* What a command printed: the number of its colour, and that with shift. */
+static const char print_letters[16 + 1] = "01234567)!@#$%^&";
+
 static char style_letter(const struct cell *cell)
 {
 	unsigned role = cell->style & STYLE_ROLE;
 
+	if (role >= STYLE_PRINT && role <= STYLE_PRINT_LAST)
+		return cell->bytes[0] == ' ' && !(cell->style & STYLE_SELECTED)
+			       ? ' '
+			       : print_letters[role - STYLE_PRINT];
 	if (cell->style & STYLE_SELECTED)
 		return (char)('A' + role);
 	if (cell->style & STYLE_DIMMED)

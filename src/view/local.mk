@@ -25,6 +25,11 @@ libcore_a_SOURCES += \
 	src/view/keymap.c src/view/keymap.h \
 	src/view/keys.c src/view/keys.h \
 	src/view/limit_rows.c src/view/limit_rows.h \
+	src/view/output.c src/view/output.h \
+	src/view/output_line.c src/view/output_line.h \
+	src/view/output_plain.c \
+	src/view/output_screen.h \
+	src/view/output_vterm.c \
 	src/view/panels.c src/view/panels.h \
 	src/view/picker.c src/view/picker.h \
 	src/view/prompt.c src/view/prompt.h \

@@ -31,6 +31,8 @@ enum style {
 	STYLE_PEAK,
 	STYLE_MARK,
 	STYLE_PAUSED, /* the clock of a picture that stands still */
+	STYLE_PRINT,  /* what a command printed in colour 0 of 16; and the 15 after it */
+	STYLE_PRINT_LAST = STYLE_PRINT + 15,
 	STYLE_COUNT
 };
 
