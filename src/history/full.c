@@ -42,6 +42,7 @@ struct history_full *full_create(const struct process_history *p)
 {
 	struct history_full *f = die_calloc(1, sizeof *f);
 
+	f->first_peak_bytes = p->peak_bytes;
 	seed_from_trail(f, p);
 	if (p->samples)
 		full_add_sample(
@@ -60,6 +61,8 @@ void full_destroy(struct history_full *f)
 	for (size_t i = 0; i < f->recent_count; i++)
 		mapping_table_unref(f->recent[i].table);
 	mapping_table_unref(f->first);
+	tables_finish(&f->tables);
+	verdicts_finish(&f->verdicts);
 	free(f);
 }
 
@@ -90,6 +93,7 @@ void full_add_table(struct history_full *f, uint64_t now_us, struct mapping_tabl
 		return;
 	if (!f->first)
 		f->first = mapping_table_ref(table);
+	tables_add(&f->tables, now_us, table, false);
 	if (newest && now_us - newest->elapsed_us < TABLES_APART_US)
 		return;
 	if (f->recent_count == FULL_TABLES)

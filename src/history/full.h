@@ -1,13 +1,15 @@
 /*
- * full.h - what only opened processes have: series, and the tables to compare with
+ * full.h - what only opened processes have: series, tables, verdicts
  *
  * Tables are kept by reference: the first one, and up to eight of the last minute, at
- * least 7.5 s apart, for the rates of groups.
+ * least 7.5 s apart, for the rates of groups.  Those of the past are packed (tables.h).
  */
 #ifndef HISTORY_FULL_H
 #define HISTORY_FULL_H
 
 #include "history/history.h"
+#include "history/tables.h"
+#include "history/verdicts.h"
 
 #define FULL_TABLES 8
 
@@ -21,6 +23,9 @@ struct history_full {
 	struct mapping_table *first;           /* NULL: none yet */
 	struct full_table recent[FULL_TABLES]; /* [0 .. recent_count-1], oldest first */
 	size_t recent_count;
+	struct tables tables;
+	struct verdicts verdicts;
+	uint64_t first_peak_bytes; /* highest RSS before the series began; 0: unknown */
 };
 
 /* For @p, seeded with what its light history knows. */
