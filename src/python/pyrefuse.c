@@ -103,7 +103,8 @@ static void gather_namespace(
 			own.st_ino != other.st_ino || own.st_dev != other.st_dev;
 }
 
-/* The kernel gives the folder of a process that is not dumpable to root. */
+/* The kernel gives what is in the folder of a process that is not dumpable to root; the
+ * folder itself stays its user's. */
 static void gather_user(const struct rootdir *proc, pid_t pid, const struct status *status,
 	struct pyrefuse_facts *facts)
 {
@@ -113,7 +114,7 @@ static void gather_user(const struct rootdir *proc, pid_t pid, const struct stat
 
 	facts->is_same_user = status->uid_real == own && status->uid_effective == own &&
 		status->uid_saved == own;
-	snprintf(path, sizeof path, "%ld", (long)pid);
+	snprintf(path, sizeof path, "%ld/status", (long)pid);
 	if (!fstatat(proc->fd, path, &st, 0))
 		facts->is_not_dumpable = st.st_uid != status->uid_effective;
 }

@@ -77,6 +77,8 @@ void panel_click(struct view *v, int argument)
 		panel_toggle_detail(v);
 		return;
 	}
+	if (!panel_is_there(v, panel))
+		return;
 	panel_open(v, panel);
 	move_cursor(v, panel, (long)row);
 }

@@ -119,6 +119,24 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
         "'another user' in missing['types']['why'] and 'root' in missing['types']['remedy']"
     as_nobody inspect "$python"
     ok "another user: text" out_has 'remedy: run memtide as root'
+
+    cat >closed.py <<'END'
+import ctypes, os, time
+PR_SET_DUMPABLE = 4
+ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+open("closed", "w").close()
+time.sleep(600)
+END
+    chmod 1777 .
+    # One that nobody may run: a Python in root's home is not.
+    keep setpriv --reuid 65534 --clear-groups /usr/bin/python3 closed.py
+    if wait_for 20 test -e closed; then
+        as_nobody inspect --format json "$last"
+        ok "not dumpable: why, and the remedy" json \
+            "'not dumpable' in missing['types']['why'] and 'root' in missing['types']['remedy']"
+    else
+        skip "not dumpable" "nobody may not run /usr/bin/python3"
+    fi
 else
     skip "another user" "needs root and setpriv"
 fi
