@@ -67,6 +67,12 @@ static void zoom(struct view *v, int steps)
 		v->zoom = at;
 }
 
+void act_explain(struct view *v)
+{
+	v->explaining = true;
+	v->explain_top = 0;
+}
+
 static void act_on_process(
 	struct view *v, enum action action, int argument, struct view_requests *requests)
 {
@@ -93,8 +99,14 @@ static void act_on_process(
 	case ACTION_PANEL_BEFORE:
 		panel_step(v, -1);
 		break;
+	case ACTION_EVIDENCE:
+		act_explain(v);
+		break;
 	case ACTION_DETAIL:
-		panel_toggle_detail(v);
+		if (panel_kinds[v->panel].has_cursor)
+			panel_toggle_detail(v);
+		else
+			act_explain(v);
 		break;
 	case ACTION_PANEL_ROW:
 		panel_click(v, argument);
@@ -178,23 +190,38 @@ void act(struct view *v, enum action action, int argument, struct view_requests 
 	}
 }
 
-static void key_in_help(struct view *v, uint32_t key)
+#define PAGE_STEP 10
+
+static bool is_explaining(const struct view *v)
+{
+	return v->explaining && v->screen == SCREEN_PROCESS;
+}
+
+/* Keys in a page over the screen: they scroll, any other one closes it. */
+static void key_in_page(uint32_t key, int page, bool *open, int *top)
 {
 	switch (key) {
 	case KEY_CODE_UP:
-		v->help_top -= v->help_top > 0;
+		*top -= *top > 0;
 		break;
 	case KEY_CODE_DOWN:
-	case KEY_CODE_PAGE_DOWN:
-	case ' ':
-		v->help_top++;
+		++*top;
 		break;
 	case KEY_CODE_PAGE_UP:
+		*top = *top > page ? *top - page : 0;
+		break;
+	case KEY_CODE_PAGE_DOWN:
+	case ' ':
+		*top += page;
+		break;
 	case KEY_CODE_HOME:
-		v->help_top = 0;
+		*top = 0;
+		break;
+	case KEY_CODE_END:
+		*top = 10000;
 		break;
 	default:
-		v->helping = false;
+		*open = false;
 	}
 }
 
@@ -289,7 +316,9 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 	if (key == KEY_CODE_CTRL('c')) {
 		requests->what |= VIEW_QUIT;
 	} else if (v->helping) {
-		key_in_help(v, key);
+		key_in_page(key, PAGE_STEP, &v->helping, &v->help_top);
+	} else if (is_explaining(v)) {
+		key_in_page(key, PAGE_STEP, &v->explaining, &v->explain_top);
 	} else if (v->picker.title) {
 		key_in_menu(v, key, requests);
 	} else if (v->prompt.kind) {
@@ -304,8 +333,8 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 void act_on_click(struct view *v, int x, int y, struct view_requests *requests)
 {
 	v->dirty = true;
-	if (v->helping) {
-		v->helping = false;
+	if (v->helping || is_explaining(v)) {
+		v->helping = v->explaining = false;
 		return;
 	}
 	/* The last drawn lies on top. */
@@ -328,6 +357,8 @@ void act_on_wheel(struct view *v, int steps)
 	v->dirty = true;
 	if (v->helping)
 		v->help_top += steps > 0 ? 1 : v->help_top > 0 ? -1 : 0;
+	else if (is_explaining(v))
+		v->explain_top += steps > 0 ? 1 : v->explain_top > 0 ? -1 : 0;
 	else if (v->picker.title)
 		picker_move(&v->picker, steps);
 	else

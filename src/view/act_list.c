@@ -248,6 +248,10 @@ void act_on_list(
 	case ACTION_OPEN:
 		open_selected(v, requests);
 		break;
+	case ACTION_EVIDENCE:
+		open_one(v, requests);
+		act_explain(v);
+		break;
 	case ACTION_ROW:
 		row_clicked(v, argument, requests);
 		break;

@@ -71,6 +71,8 @@ const struct key_binding key_bindings[] = {
 	{"panel-next", {KEY_CODE_TAB, KEY_CODE_RIGHT}, SCREEN_PROCESS, ACTION_PANEL_NEXT,
 		0, "Tab 1 - 5", "Tab", "Panel",
 		"the next panel; or the one with that number"},
+	{"evidence", {'e'}, BOTH, ACTION_EVIDENCE, 0, "e", NULL, NULL,
+		"what the verdicts rest on, and what would change them"},
 	{"detail", {KEY_CODE_ENTER}, SCREEN_PROCESS, ACTION_DETAIL, 0, "Enter", NULL,
 		NULL, "more about the line that the cursor is on"},
 	{"zoom-in", {'+', '='}, SCREEN_PROCESS, ACTION_ZOOM_IN, 0, NULL, NULL, NULL,

@@ -57,7 +57,8 @@ enum action {
 	ACTION_PANEL, /* @argument: enum panel */
 	ACTION_PANEL_NEXT,
 	ACTION_PANEL_BEFORE,
-	ACTION_DETAIL, /* of the row that the cursor of the panel is on */
+	ACTION_EVIDENCE,    /* what is behind the verdicts */
+	ACTION_DETAIL,      /* of the row that the cursor of the panel is on */
 	ACTION_SIGNAL,      /* choose one */
 	ACTION_SIGNAL_SURE, /* the menu that asks once more */
 	/* Of the mouse alone. */

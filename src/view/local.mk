@@ -5,6 +5,7 @@ libcore_a_SOURCES += \
 	src/view/columns.c src/view/columns.h \
 	src/view/draw.h \
 	src/view/draw_events.c \
+	src/view/draw_evidence.c \
 	src/view/draw_graph.c \
 	src/view/draw_growth.c \
 	src/view/draw_help.c \
@@ -19,6 +20,7 @@ libcore_a_SOURCES += \
 	src/view/evidence.c src/view/evidence.h \
 	src/view/focus.c src/view/focus.h \
 	src/view/format.c src/view/format.h \
+	src/view/frame.c src/view/frame.h \
 	src/view/graph.c src/view/graph.h \
 	src/view/idset.c src/view/idset.h \
 	src/view/intent.h \
@@ -35,6 +37,7 @@ libcore_a_SOURCES += \
 	src/view/prompt.c src/view/prompt.h \
 	src/view/rows.c src/view/rows.h \
 	src/view/scale.c src/view/scale.h \
+	src/view/sheet.c src/view/sheet.h \
 	src/view/sign.c src/view/sign.h \
 	src/view/signal_menu.c src/view/signal_menu.h \
 	src/view/state.h \

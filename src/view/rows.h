@@ -45,7 +45,7 @@ struct row_item {
 	uint32_t known;        /* bit per column whose value below is known */
 	bool ended, grows, shrinks, near_limit;
 	enum finding_level leak, limit; /* NONE too where not judged */
-	bool pss_is_old; /* older than two ticks */
+	bool pss_is_old;                /* older than two ticks */
 	uint64_t pss_age_us;
 	uint64_t rss_bytes, pss_bytes, peak_bytes, swap_bytes, left_bytes;
 	int64_t delta_bytes;
@@ -72,7 +72,7 @@ struct rows {
 	uint32_t *shown; /* [0 .. shown_count-1]: indices of those that pass, sorted */
 	size_t shown_count;
 	uint64_t pss_oldest_us; /* age of the oldest PSS; 0: none is known */
-	uint32_t seen; /* bit per column: some row ever had a value */
+	uint32_t seen;          /* bit per column: some row ever had a value */
 
 	enum column_id sort;
 	bool ascending;

@@ -54,16 +54,19 @@ struct view {
 	bool readonly; /* nothing acts on a process */
 	struct keymap keys;
 
+	bool explaining; /* what is behind the verdicts covers the screen */
+	int explain_top;
+
 	struct focus focus;
 	enum panel panel;
 	enum panel beside; /* where two stand side by side: the one on the left */
 	size_t panel_top[PANEL_COUNT];
-	size_t panel_count[PANEL_COUNT]; /* lines there are, as drawn last */
-	int panel_rows[PANEL_COUNT];     /* lines visible, as drawn last */
+	size_t panel_count[PANEL_COUNT];  /* lines there are, as drawn last */
+	int panel_rows[PANEL_COUNT];      /* lines visible, as drawn last */
 	size_t panel_cursor[PANEL_COUNT]; /* of those that have one: the chosen row */
 	bool panel_detail[PANEL_COUNT];   /* the chosen row is shown in detail */
 	uint64_t limit_chosen; /* which limit the cursor is on; 0: wherever it stands */
-	int zoom;                        /* index of a span; < 0: by itself */
+	int zoom;              /* index of a span; < 0: by itself */
 	struct scale scale;
 
 	bool marked;

@@ -150,6 +150,8 @@ void view_draw(struct view *v, struct history *history, const struct view_status
 	else
 		draw_process(v, history, status, canvas);
 	draw_bottom(v, status, canvas);
+	if (v->explaining && v->screen == SCREEN_PROCESS)
+		draw_evidence(v, canvas);
 	if (v->picker.title)
 		draw_picker(v, canvas);
 }

@@ -31,6 +31,11 @@ views() {
 	limits-detail 100x30
 	limits-detail 40x10
 	limits 80x24 braille styles
+	evidence 40x10
+	evidence 100x30
+	evidence 160x48
+	evidence 80x24 ascii
+	evidence 80x24 braille styles
 	process-growing 80x24 blocks
 	process-growing 160x48 ascii
 	list 100x30
