@@ -73,6 +73,21 @@ static struct growth_reading *wait_for_growth(
 	return NULL;
 }
 
+/* As of now; the caller's. */
+static struct growth_reading *newest(struct python_watch *w)
+{
+	struct growth_reading *r, *last = NULL;
+	struct procid id;
+
+	python_watch_refresh(w, LONG_NS);
+	while ((r = python_watch_take_growth(w, &id))) {
+		growth_reading_destroy(last);
+		last = r;
+	}
+	assert_non_null(last);
+	return last;
+}
+
 static struct python_reading *wait_for_reading(struct python_watch *w, struct procid *id)
 {
 	uint64_t until = clock_mono_ns(&clock_system) + LONG_NS;
@@ -110,13 +125,17 @@ static void test_growth(void **state)
 	assert_true(r->looks > 1 && r->interval_ns >= 10 * NS_PER_MS);
 	assert_true(r->version[0] == '3');
 	growth_reading_destroy(r);
-	python_watch_mark(w, NULL);
-	do {
-		r = wait_for_growth(w, "keep", 0);
-		if (grown_by(r, "keep"))
-			growth_reading_destroy(TAKE(r));
-	} while (!r);
-	assert_int_equal(r->freed_bytes, 0);
+	python_watch_mark(w);
+	r = newest(w);
+	assert_true(r->since_mark && !grown_by(r, "keep"));
+	growth_reading_destroy(r);
+	pyproc_run(&p, "keep(5)");
+	r = newest(w);
+	assert_in_range(grown_by(r, "keep"), 4000000, 7000000);
+	growth_reading_destroy(r);
+	python_watch_unmark(w);
+	r = newest(w);
+	assert_true(!r->since_mark && grown_by(r, "keep") > 20000000);
 	growth_reading_destroy(r);
 	python_watch_close(w, &id);
 	assert_null(python_watch_take_growth(w, &id));
@@ -199,7 +218,7 @@ static void test_places(void **state)
 	(void)state;
 	w = create(&proc, false);
 	/* No thread runs yet. */
-	python_watch_mark(w, NULL);
+	python_watch_mark(w);
 	python_watch_close(w, &id);
 	python_watch_read_now(w, &id, 0);
 	assert_null(python_watch_take_growth(w, &of));
