@@ -60,7 +60,8 @@ uint64_t pygrowth_interval_ns(uint64_t cost_ns);
 /* As growth_table_rows(), since then: pyrun_growth_free() @out. */
 size_t pygrowth_rows(const struct pygrowth *growth, struct pyrun_growth_row **out);
 
-/* Since the mark, else the beginning: memory that came, and memory that went, of the whole process. */
+/* Since the mark, else the beginning: memory that came, and memory that went, of the
+ * whole process. */
 uint64_t pygrowth_grown_bytes(const struct pygrowth *growth);
 uint64_t pygrowth_freed_bytes(const struct pygrowth *growth);
 
