@@ -100,12 +100,9 @@ static bool is_nested(const struct rootdir *proc, struct buf *text)
 		return false;
 	cursor = text->data;
 	end = cursor + text->len;
-	for (int i = 0; i < 3; i++) {
-		while (cursor < end && *cursor == ' ')
-			cursor++;
+	for (int i = 0; i < 3; i++)
 		if (!num_u64(&cursor, end, &number[i]))
 			return false;
-	}
 	return number[2] != UINT32_MAX;
 }
 
