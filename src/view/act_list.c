@@ -118,13 +118,13 @@ static void sort_by(struct view *v, enum column_id column)
 
 static void sort_beside(struct view *v, int steps)
 {
-	int at = (int)v->rows.sort;
+	enum column_id at = v->rows.sort;
 
 	do {
-		at = (at + steps + COLUMN_COUNT) % COLUMN_COUNT;
-	} while (!columns_may_sort(&v->rows, (enum column_id)at));
+		at = column_order_beside(&v->columns, at, steps);
+	} while (!columns_may_sort(&v->rows, at));
 	/* A column that is new to sorting starts its usual way round. */
-	sort_by(v, (enum column_id)at);
+	sort_by(v, at);
 }
 
 static void open_sort_menu(struct view *v)

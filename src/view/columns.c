@@ -20,11 +20,14 @@ struct column_info {
 
 #define LAST_TO_LEAVE 9
 
+/* Two signs stand before the first column, in its gap too. */
+#define SIGNS_WIDTH 1
+
 /* What the lines of a deep tree leave to the command. */
 #define COMMAND_IN_TREE_MIN 12
 
 static const struct column_info infos[COLUMN_COUNT] = {
-	[COLUMN_PID] = {"PID", "PID", 7, 2, false, 0},
+	[COLUMN_PID] = {"PID", "PID", 7, 1, false, 0},
 	[COLUMN_USER] = {"USER", "USER", 8, 1, true, 6},
 	[COLUMN_RSS] = {"RSS", "RSS: memory in use now", 5, 1, false, 0},
 	[COLUMN_PSS] = {"PSS", "PSS: its share of shared memory", 5, 1, false, 4},
@@ -62,7 +65,7 @@ const char *columns_label(enum column_id column)
 
 static int width_used(const struct columns *p)
 {
-	int used = 0;
+	int used = SIGNS_WIDTH;
 
 	for (int i = 0; i < COLUMN_COUNT; i++)
 		if (p->shown[i])
@@ -70,19 +73,24 @@ static int width_used(const struct columns *p)
 	return used;
 }
 
-void columns_place(struct columns *out, int width, uint32_t seen)
+void columns_place(
+	struct columns *out, int width, uint32_t seen, const struct column_order *order)
 {
 	bool as_tree = seen >> COLUMN_TREE & 1;
-	int least = as_tree ? COLUMNS_COMMAND_MIN_IN_TREE : COLUMNS_COMMAND_MIN, x = 0;
+	int least = as_tree ? COLUMNS_COMMAND_MIN_IN_TREE : COLUMNS_COMMAND_MIN;
+	int x = SIGNS_WIDTH;
 
 	*out = (struct columns){.width = width, .as_tree = as_tree};
 	for (int i = 0; i < COLUMN_COUNT; i++)
-		out->shown[i] = is_wanted((enum column_id)i, seen);
+		out->shown[i] = is_wanted((enum column_id)i, seen) &&
+				column_order_has(order, (enum column_id)i);
 	for (int turn = 1; turn <= LAST_TO_LEAVE; turn++)
 		for (int i = 0; i < COLUMN_COUNT; i++)
 			if (infos[i].leaves == turn && width_used(out) + least > width)
 				out->shown[i] = false;
-	for (int i = 0; i < COLUMN_COUNT; i++) {
+	for (size_t k = 0; k < order->count; k++) {
+		enum column_id i = order->column[k];
+
 		if (!out->shown[i])
 			continue;
 		out->x[i] = x + infos[i].gap;
@@ -225,9 +233,12 @@ static const struct {
 static void draw_signs(
 	const struct columns *p, struct canvas *c, int y, const struct row_item *item)
 {
+	/* Behind the PID, or else before the command. */
+	int tag = p->shown[COLUMN_PID] ? p->x[COLUMN_PID] + p->w[COLUMN_PID]
+				       : p->x[COLUMN_COMMAND] - 1;
+
 	if (item->tagged)
-		canvas_put(c, p->x[COLUMN_PID] + p->w[COLUMN_PID], y, 1, STYLE_MATCH,
-			sign(c->charset, SIGN_TAG));
+		canvas_put(c, tag, y, 1, STYLE_MATCH, sign(c->charset, SIGN_TAG));
 	if (!item->ended && (item->leak || item->grows))
 		canvas_put(c, 0, y, 1, leak_signs[item->leak].style,
 			sign(c->charset, leak_signs[item->leak].sign));

@@ -202,7 +202,7 @@ void draw_list(struct view *v, const struct view_status *status, struct canvas *
 
 	v->list_rows = c->rows - first - 1;
 	view_settle(v);
-	columns_place(&place, c->cols, v->rows.seen);
+	columns_place(&place, c->cols, v->rows.seen, &v->columns);
 	draw_header(v, status, &place, c);
 	columns_draw_titles(&place, c, 1, &v->rows, v->marked);
 	add_title_zones(v, &place, 1);

@@ -2,6 +2,7 @@ libcore_a_SOURCES += \
 	src/view/act.c src/view/act.h \
 	src/view/act_list.c src/view/act_list.h \
 	src/view/canvas.c src/view/canvas.h \
+	src/view/column_order.c src/view/column_order.h \
 	src/view/columns.c src/view/columns.h \
 	src/view/draw.h \
 	src/view/draw_events.c \

@@ -4,6 +4,7 @@
 #ifndef VIEW_STATE_H
 #define VIEW_STATE_H
 
+#include "view/column_order.h"
 #include "view/focus.h"
 #include "view/keymap.h"
 #include "view/picker.h"
@@ -53,6 +54,7 @@ struct view {
 	struct signal_menu signal;
 	bool readonly; /* nothing acts on a process */
 	struct keymap keys;
+	struct column_order columns;
 
 	bool explaining; /* what is behind the verdicts covers the screen */
 	int explain_top;

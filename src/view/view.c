@@ -37,6 +37,10 @@ struct view *view_create(const struct view_options *options)
 		v->keys = *options->keys;
 	else
 		keymap_init(&v->keys);
+	if (options->columns)
+		v->columns = *options->columns;
+	else
+		column_order_init(&v->columns);
 	v->zoom = -1;
 	v->dirty = true;
 	rows_init(&v->rows, options->everything);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "model/field.h"
-#include "view/keys.h"
+#include "view/keymap.h"
 
 /* A sentence as mdoc text: capital first, a stop at its end, a backslash written \e. */
 static void put_sentence(const char *text)
@@ -61,11 +61,10 @@ static void put_alert(const struct field_info *f)
 }
 
 /* "F3 /" as list of words; what is punctuation to mdoc is kept from it by \\&. */
-static void put_keys(const char *keys)
+static void put_words(const char *keys)
 {
 	const char *between = "";
 
-	fputs(".It Ic", stdout);
 	while (*keys) {
 		size_t len = strcspn(keys, " ");
 
@@ -83,6 +82,12 @@ static void put_keys(const char *keys)
 	putchar('\n');
 }
 
+static void put_keys(const char *keys)
+{
+	fputs(".It Ic", stdout);
+	put_words(keys);
+}
+
 static void put_binding(const struct key_binding *b)
 {
 	if (!b->help)
@@ -93,6 +98,25 @@ static void put_binding(const struct key_binding *b)
 	else if (!(b->screens & SCREEN_LIST))
 		puts("In one process.");
 	put_sentence(b->help);
+}
+
+/* What [keys] of the configuration may name, with the keys of each. */
+static void put_actions(void)
+{
+	char keys[KEYMAP_TEXT_MAX];
+	struct keymap map;
+
+	keymap_init(&map);
+	for (size_t i = 0; i < key_binding_count; i++) {
+		bool again = false;
+
+		for (size_t k = 0; k < i; k++)
+			again = again || !strcmp(key_bindings[k].name, key_bindings[i].name);
+		if (again)
+			continue;
+		printf(".It Cm %s\n.Ic", key_bindings[i].name);
+		put_words(keymap_keys(&map, i, keys));
+	}
 }
 
 int main(int argc, char **argv)
@@ -108,8 +132,10 @@ int main(int argc, char **argv)
 	} else if (!strcmp(what, "keys")) {
 		for (size_t i = 0; i < key_binding_count; i++)
 			put_binding(&key_bindings[i]);
+	} else if (!strcmp(what, "actions")) {
+		put_actions();
 	} else {
-		fputs("usage: doc_text columns|alerts|keys\n", stderr);
+		fputs("usage: doc_text columns|alerts|keys|actions\n", stderr);
 		return 2;
 	}
 	return 0;
