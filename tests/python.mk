@@ -1,6 +1,6 @@
 if HAVE_CMOCKA
 python_tests = tests/unit/test_pools tests/unit/test_pools_real tests/unit/test_census \
-	tests/unit/test_census_real
+	tests/unit/test_census_real tests/unit/test_slots_real
 check_PROGRAMS += $(python_tests)
 TESTS += $(python_tests)
 FAKEREMOTE = tests/unit/unit.h tests/unit/fakeremote.c tests/unit/fakeremote.h
@@ -12,6 +12,8 @@ tests_unit_test_pools_real_SOURCES = tests/unit/test_pools_real.c $(PYPROC)
 tests_unit_test_pools_real_LDADD = $(UNIT_LIBS)
 tests_unit_test_census_real_SOURCES = tests/unit/test_census_real.c $(PYPROC)
 tests_unit_test_census_real_LDADD = $(UNIT_LIBS) -lm
+tests_unit_test_slots_real_SOURCES = tests/unit/test_slots_real.c $(PYPROC)
+tests_unit_test_slots_real_LDADD = $(UNIT_LIBS) -lm
 tests_unit_test_census_SOURCES = tests/unit/test_census.c $(PYIMAGE)
 tests_unit_test_census_LDADD = $(UNIT_LIBS)
 endif

@@ -330,19 +330,25 @@ static void set_types(json_t *all, const struct pyheap *heap)
 		json_set_u64(type, "count", t->count);
 		json_set_u64(type, "bytes", t->bytes);
 		json_set_bool(type, "user_class", t->is_user);
+		json_object_set_new(type, "slots_would_save_bytes",
+			t->slots_bytes ? json_integer((json_int_t)t->slots_bytes)
+				       : json_null());
 		json_array_append_new(types, type);
 	}
 	json_object_set_new(all, "types", types);
 }
 
-static json_t *container_json(
-	const struct inspection *in, const struct pyheap_container *c)
+static json_t *container_json(const struct inspection *in, const struct pyheap *heap,
+	const struct pyheap_container *c)
 {
+	const struct pyheap_type *items = pyheap_items_type(heap, c);
 	const enum inspect_fit fit = inspect_fits(in, c);
 	json_t *container = json_object();
 
 	json_set_text(container, "kind", inspect_container_names[c->kind]);
 	json_set_u64(container, "address", c->address);
+	json_object_set_new(container, "items_type",
+		items ? json_text(heap->names + items->name) : json_null());
 	json_set_u64(container, "length", c->length);
 	json_set_u64(container, "room", c->room);
 	json_set_u64(container, "bytes", c->bytes);
@@ -361,7 +367,7 @@ static void set_containers(
 
 	for (size_t i = 0; heap && i < heap->container_count; i++)
 		json_array_append_new(
-			containers, container_json(in, &heap->container[i]));
+			containers, container_json(in, heap, &heap->container[i]));
 	json_object_set_new(all, "containers", containers);
 }
 

@@ -71,6 +71,14 @@ const struct pyheap_type *pyheap_find(const struct pyheap *heap, const char *nam
 	return NULL;
 }
 
+const struct pyheap_type *pyheap_items_type(
+	const struct pyheap *heap, const struct pyheap_container *container)
+{
+	if (!container->items || container->items > heap->type_count)
+		return NULL;
+	return &heap->type[container->items - 1];
+}
+
 uint64_t pyheap_kept_bytes(const struct pyheap *heap)
 {
 	return heap->pools.free_bytes + heap->pools.empty_bytes +

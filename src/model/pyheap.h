@@ -23,8 +23,11 @@ struct pyheap_type {
 	size_t name; /* offset of its NUL-terminated name in pyheap.names: raw bytes */
 	uint64_t count;
 	uint64_t bytes; /* objects and what belongs to them alone: items, table, text */
-	bool has_dict;  /* instances carry a __dict__ each */
-	bool is_user;   /* made at run time by a class statement */
+	/* What __slots__ in the class would save, from a look at some of its instances;
+	 * 0: nothing, or not known. */
+	uint64_t slots_bytes;
+	bool has_dict; /* instances carry a __dict__ each */
+	bool is_user;  /* made at run time by a class statement */
 };
 
 /* Pools of one block size. */
@@ -90,6 +93,9 @@ struct pyheap_container {
 	uint64_t bytes;      /* its items or table, allocated */
 	uint64_t next_bytes; /* what the next growth asks for */
 	bool needs_both;     /* the old block stands until the new one is filled */
+	/* Of a list whose items are of one type, as far as looked at: see
+	 * pyheap_items_type(). */
+	uint32_t items; /* index in pyheap.type + 1; 0: not known */
 };
 
 /* Where anonymous memory is: resident bytes; the four parts sum up to @anon_bytes. */
@@ -144,6 +150,10 @@ const char *pyheap_allocator_text(enum pyheap_allocator allocator);
 
 /* The type called @name, or NULL. */
 const struct pyheap_type *pyheap_find(const struct pyheap *heap, const char *name);
+
+/* The type of all items of a list, or NULL. */
+const struct pyheap_type *pyheap_items_type(
+	const struct pyheap *heap, const struct pyheap_container *container);
 
 /* Free, but not given back to the kernel: why RSS stays high. */
 uint64_t pyheap_kept_bytes(const struct pyheap *heap);

@@ -10,10 +10,12 @@
 #include "python/census_result.h"
 #include "python/glibc.h"
 #include "python/heapwalk.h"
+#include "python/items.h"
 #include "python/objects.h"
 #include "python/payload.h"
 #include "python/pools.h"
 #include "python/present.h"
+#include "python/slots.h"
 #include "python/types.h"
 
 enum {
@@ -84,6 +86,7 @@ static bool count_object(struct census *c, const struct block *b, uint64_t bytes
 	o.type->count++;
 	o.type->bytes += bytes;
 	o.type->bytes += payload_of(&c->payload, &o);
+	slots_see(&c->payload, &o, bytes);
 	return true;
 }
 
@@ -338,13 +341,13 @@ static void end_region(struct census *c)
 	c->in_region = false;
 	if (sums->arena_count == PYHEAP_ARENAS_MAX || sums->heap_bytes == before->bytes)
 		return;
-	sums->arena[sums->arena_count++] = (struct pyheap_arena){
-		.address = before->address,
-		.is_main = before->is_main,
-		.bytes = sums->heap_bytes - before->bytes,
-		.used_bytes = sums->used_bytes - before->used_bytes,
-		.free_bytes = sums->free_bytes - before->free_bytes,
-		.top_bytes = sums->top_bytes - before->top_bytes};
+	sums->arena[sums->arena_count++] =
+		(struct pyheap_arena){.address = before->address,
+			.is_main = before->is_main,
+			.bytes = sums->heap_bytes - before->bytes,
+			.used_bytes = sums->used_bytes - before->used_bytes,
+			.free_bytes = sums->free_bytes - before->free_bytes,
+			.top_bytes = sums->top_bytes - before->top_bytes};
 }
 
 /* [heap] is one region, however the kernel cut it. */
@@ -398,6 +401,26 @@ static int step_region(struct census *c)
 	return c->error ? c->error : 1;
 }
 
+static void take_containers(struct census *c)
+{
+	struct pyheap *heap = c->heap;
+
+	memcpy(heap->container, c->payload.container, sizeof heap->container);
+	heap->container_count = c->payload.container_count;
+	for (size_t i = 0; i < heap->container_count; i++) {
+		struct pyheap_container *one = &heap->container[i];
+		const struct pyheap_type *found = NULL;
+		const struct type *items = NULL;
+
+		if (one->kind == PYHEAP_LIST)
+			items = items_type(c->types, &c->present, one->address);
+		if (items)
+			found = pyheap_find(heap, types_name(c->types, items));
+		if (found)
+			one->items = (uint32_t)(found - heap->type) + 1;
+	}
+}
+
 static void finish(struct census *c)
 {
 	const struct census_totals totals = {
@@ -414,8 +437,7 @@ static void finish(struct census *c)
 	c->heap->unseen_bytes = heapwalk_unseen_bytes(c->walk);
 	census_result_types(c->heap, c->types);
 	census_result_account(c->heap, &totals);
-	memcpy(c->heap->container, c->payload.container, sizeof c->heap->container);
-	c->heap->container_count = c->payload.container_count;
+	take_containers(c);
 }
 
 int census_step(struct census *census, uint64_t budget_bytes)

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/die.h"
+#include "python/slots.h"
 
 struct line {
 	const char *name;
@@ -33,6 +34,7 @@ static void add(struct pyheap_type *to, const struct pyheap_type *more)
 {
 	to->count += more->count;
 	to->bytes += more->bytes;
+	to->slots_bytes += more->slots_bytes;
 	to->has_dict |= more->has_dict;
 	to->is_user |= more->is_user;
 }
@@ -45,11 +47,12 @@ static size_t collect(struct types *types, struct line *line)
 		const struct type *t = types_at(types, i);
 
 		if (t->count)
-			line[n++] = (struct line){
-				types_name(types, t), {.count = t->count,
-							      .bytes = t->bytes,
-							      .has_dict = t->has_dict,
-							      .is_user = t->is_user}};
+			line[n++] = (struct line){types_name(types, t),
+				{.count = t->count,
+					.bytes = t->bytes,
+					.slots_bytes = slots_saved(t),
+					.has_dict = t->has_dict,
+					.is_user = t->is_user}};
 	}
 	return n;
 }

@@ -5,11 +5,13 @@ libcore_a_SOURCES += \
 	src/python/containers.c src/python/containers.h \
 	src/python/glibc.c src/python/glibc.h \
 	src/python/heapwalk.c src/python/heapwalk.h \
+	src/python/items.c src/python/items.h \
 	src/python/objects.c src/python/objects.h \
 	src/python/payload.c src/python/payload.h \
 	src/python/pools.c src/python/pools.h \
 	src/python/present.c src/python/present.h \
 	src/python/remote.c src/python/remote.h \
+	src/python/slots.c src/python/slots.h \
 	src/python/types.c src/python/types.h
 # What runs in a Python: finding it, its stacks, its collector, growth by function.
 libcore_a_SOURCES += \

@@ -170,15 +170,14 @@ static uint64_t of_dict(struct payload *p, const struct object *o)
 	return count_block(p, keys, mean_of(m));
 }
 
-/* The size of the block of a pool that holds @addr. */
-static uint64_t block_size(struct payload *p, uint64_t addr)
+uint64_t payload_block_size(struct payload *payload, uint64_t addr)
 {
 	uint8_t head[POOL_HEAD];
 	struct pool pool;
-	uint64_t at = addr - addr % p->pool_size;
+	uint64_t at = addr - addr % payload->pool_size;
 
-	if (present_read(p->present, at, head, sizeof head) ||
-		!pool_parse(head, at, p->pool_size, false, &pool))
+	if (present_read(payload->present, at, head, sizeof head) ||
+		!pool_parse(head, at, payload->pool_size, false, &pool))
 		return 0;
 	return pool.block_bytes;
 }
@@ -198,7 +197,7 @@ static uint64_t of_values(struct payload *p, const struct object *o)
 	if (!values)
 		return 0;
 	if (wants_read(m, o->addr))
-		return count_block(p, values, learn(m, block_size(p, values)));
+		return count_block(p, values, learn(m, payload_block_size(p, values)));
 	return count_block(p, values, mean_of(m));
 }
 

@@ -40,4 +40,7 @@ struct payload {
  */
 uint64_t payload_of(struct payload *payload, const struct object *object);
 
+/* The size of the block of a pool that holds @addr; 0: there is none. */
+uint64_t payload_block_size(struct payload *payload, uint64_t addr);
+
 #endif

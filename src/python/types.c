@@ -24,6 +24,7 @@ enum {
 	TP_BASICSIZE = 32,
 	TP_ITEMSIZE = 40,
 	TP_FLAGS = 168,
+	TP_WEAKLISTOFFSET = 208,
 	TP_BASE = 256,
 	TP_DICTOFFSET = 288,
 	TP_READ = 296
@@ -254,6 +255,13 @@ static size_t add_name(struct types *t, const char *name, size_t len)
 	return at;
 }
 
+/* Fields of an instance that __slots__ would do away with. */
+static uint32_t dict_fields_bytes(const uint8_t *body)
+{
+	return ((int64_t)word_at(body, TP_DICTOFFSET) > 0 ? 8U : 0U) +
+	       ((int64_t)word_at(body, TP_WEAKLISTOFFSET) > 0 ? 8U : 0U);
+}
+
 static bool parse(struct types *t, uint64_t addr, struct type *out)
 {
 	uint8_t body[TP_READ];
@@ -278,6 +286,8 @@ static bool parse(struct types *t, uint64_t addr, struct type *out)
 	n.kind = kind_of(t, body, name);
 	n.has_dict = word_at(body, TP_DICTOFFSET) ||
 		     (t->minor >= 11 && flags & FLAG_MANAGED_DICT);
+	n.dict_offset = (int64_t)word_at(body, TP_DICTOFFSET);
+	n.dict_fields_bytes = dict_fields_bytes(body);
 	n.has_inline = t->minor >= 13 && flags & FLAG_INLINE_VALUES;
 	n.has_values = t->minor >= 11 && t->minor <= 12 && flags & FLAG_MANAGED_DICT;
 	n.name = add_name(t, name, len);

@@ -58,11 +58,14 @@ struct type {
 	enum type_kind kind;
 	bool is_gc, is_user; /* has gc links; made at run time */
 	bool has_dict;
+	int64_t dict_offset;        /* where its address stands; 0, or managed: < 0 */
+	uint32_t dict_fields_bytes; /* of the basic ones, for dict and weak references */
 	bool has_values;       /* attributes in a block of their own (3.11, 3.12) */
 	bool has_inline;       /* attributes behind the object (3.13) */
 	size_t name;           /* offset in types.names */
 	uint64_t count, bytes; /* of what was counted so far */
 	struct type_mean mean[TYPE_MEANS];
+	struct type_mean slots; /* see slots.h */
 };
 
 struct types;
