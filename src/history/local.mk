@@ -13,6 +13,7 @@ libcore_a_SOURCES += \
 	src/history/marklog.c src/history/marklog.h \
 	src/history/pace.c src/history/pace.h \
 	src/history/procmap.c src/history/procmap.h \
+	src/history/pyhistory.c src/history/pyhistory.h \
 	src/history/series.c src/history/series.h \
 	src/history/slots.c src/history/slots.h \
 	src/history/tables.c src/history/tables.h \
