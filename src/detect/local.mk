@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/detect/advice.c src/detect/advice.h \
 	src/detect/alert.c src/detect/alert.h \
 	src/detect/alert_parse.c \
 	src/detect/alerts.c src/detect/alerts.h \
@@ -7,6 +8,7 @@ libcore_a_SOURCES += \
 	src/detect/growth.c src/detect/growth.h \
 	src/detect/limit.c src/detect/limit.h \
 	src/detect/limit_text.c \
+	src/detect/resize.c src/detect/resize.h \
 	src/detect/steps.c src/detect/steps.h \
 	src/detect/trend.c src/detect/trend.h \
 	src/detect/wall_trend.c src/detect/wall_trend.h \

@@ -1,0 +1,13 @@
+MADEPYTHON = tests/view/madepython.c tests/view/madepython.h
+
+if HAVE_CMOCKA
+pypanel_tests = tests/unit/test_pyhistory tests/unit/test_advice
+check_PROGRAMS += $(pypanel_tests)
+TESTS += $(pypanel_tests)
+tests_unit_test_pyhistory_SOURCES = tests/unit/test_pyhistory.c tests/unit/unit.h $(MADEPYTHON)
+tests_unit_test_pyhistory_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
+tests_unit_test_pyhistory_LDADD = $(UNIT_LIBS)
+tests_unit_test_advice_SOURCES = tests/unit/test_advice.c tests/unit/unit.h $(MADEPYTHON)
+tests_unit_test_advice_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
+tests_unit_test_advice_LDADD = $(UNIT_LIBS)
+endif
