@@ -73,6 +73,8 @@ void panel_click(struct view *v, int argument)
 	enum panel panel = (enum panel)(argument >> 16);
 	size_t row = (size_t)(argument & 0xffff);
 
+	if (panel >= PANEL_COUNT)
+		return;
 	if (v->panel == panel && v->panel_cursor[panel] == row) {
 		panel_toggle_detail(v);
 		return;
