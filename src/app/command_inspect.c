@@ -15,6 +15,7 @@
 #include "app/inspect.h"
 #include "app/say.h"
 #include "app/session.h"
+#include "history/pyhistory.h"
 #include "python/python_probe.h"
 
 #define HEAVY_NS (5 * NS_PER_S)
@@ -76,17 +77,21 @@ static int print(const struct buf *out)
 static int show(struct session *s, const struct process_history *p)
 {
 	static struct inspection in;
-	struct python_reading *reading = probe(p);
+	struct pyhistory *python = pyhistory_create();
 	AUTO_BUF struct buf out;
 
 	buf_init(&out, OUTPUT_MAX);
-	in = (struct inspection){.history = s->history, .process = p, .python = reading};
+	pyhistory_add(python, probe(p), history_now(s->history));
+	in = (struct inspection){.history = s->history,
+		.process = p,
+		.picture = pyhistory_picture(python)};
+	in.python = in.picture->reading;
 	inspect_decide(&in, procfs_source_heavy_note(s->source, p->id.pid));
 	if (s->options->inspect_format == INSPECT_JSON)
 		inspect_json(&in, &out);
 	else
 		inspect_text(&in, &out);
-	python_reading_destroy(reading);
+	pyhistory_destroy(python);
 	return print(&out);
 }
 

@@ -10,9 +10,6 @@
 #include "base/units.h"
 #include "detect/closest.h"
 
-const char *const inspect_container_names[] = {
-	[PYHEAP_LIST] = "list", [PYHEAP_DICT] = "dict", [PYHEAP_SET] = "set"};
-
 const struct pyheap *inspect_heap(const struct inspection *in, bool *has_types)
 {
 	const struct pyheap *heap =
@@ -71,15 +68,6 @@ const struct mapping_group **inspect_groups(const struct inspection *in, size_t 
 		groups[*count] = &table->group[*count];
 	qsort(groups, *count, sizeof *groups, compare_groups);
 	return groups;
-}
-
-enum inspect_fit inspect_fits(
-	const struct inspection *in, const struct pyheap_container *container)
-{
-	if (!in->closest)
-		return INSPECT_FIT_UNKNOWN;
-	return container->next_bytes <= wall_headroom(in->closest) ? INSPECT_FITS
-								   : INSPECT_TOO_LARGE;
 }
 
 static struct inspect_missing *add_missing(
@@ -214,7 +202,7 @@ static void miss_heap(struct inspection *in)
 void inspect_decide(struct inspection *in, const char *heavy_note)
 {
 	in->closest = closest_wall(in->process->walls);
-	in->missing_count = 0;
+	in->missing_count = in->advice_count = 0;
 	if (!has_memory(in)) {
 		add_missing(in, "memory",
 			"it has none of its own: a thread of the kernel, or a process "
@@ -223,6 +211,7 @@ void inspect_decide(struct inspection *in, const char *heavy_note)
 			"");
 		return;
 	}
+	in->advice_count = advice_find(in->picture, in->process->walls, in->advice);
 	miss_mappings(in, heavy_note);
 	miss_python(in);
 	miss_heap(in);

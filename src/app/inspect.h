@@ -8,6 +8,8 @@
 #define APP_INSPECT_H
 
 #include "base/buf.h"
+#include "detect/advice.h"
+#include "detect/resize.h"
 #include "history/history.h"
 #include "model/wall.h"
 #include "python/python_probe.h"
@@ -23,13 +25,16 @@ struct inspect_missing {
 struct inspection {
 	const struct history *history;
 	const struct process_history *process;
-	const struct python_reading *python;
-	const struct wall *closest; /* the limit met first; NULL: none */
+	const struct pypicture *picture;     /* of its Python */
+	const struct python_reading *python; /* the picture's */
+	const struct wall *closest;          /* the limit met first; NULL: none */
 	size_t missing_count;
 	struct inspect_missing missing[INSPECT_MISSING_MAX];
+	size_t advice_count;
+	struct advice advice[ADVICE_MAX];
 };
 
-/* Set @closest and what is missing, of an inspection whose other members are set.
+/* Set @closest, advice and what is missing, of an inspection whose other members are set.
  * @heavy_note: why its mappings were not read, of procfs_source_heavy_note(). */
 void inspect_decide(struct inspection *in, const char *heavy_note);
 
@@ -38,14 +43,6 @@ size_t inspect_walls(const struct inspection *in, const struct wall *out[WALL_SE
 
 /* Groups of mappings by RSS; @count of them, the array is the caller's.  NULL: none. */
 const struct mapping_group **inspect_groups(const struct inspection *in, size_t *count);
-
-/* Whether a container's next growth has room below the closest limit. */
-enum inspect_fit { INSPECT_FITS, INSPECT_TOO_LARGE, INSPECT_FIT_UNKNOWN };
-enum inspect_fit inspect_fits(
-	const struct inspection *in, const struct pyheap_container *container);
-
-/* "list", "dict", "set" */
-extern const char *const inspect_container_names[];
 
 /* The allocators, types and account; NULL: not read.  @has_types: they are Python's. */
 const struct pyheap *inspect_heap(const struct inspection *in, bool *has_types);

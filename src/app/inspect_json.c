@@ -342,10 +342,11 @@ static json_t *container_json(const struct inspection *in, const struct pyheap *
 	const struct pyheap_container *c)
 {
 	const struct pyheap_type *items = pyheap_items_type(heap, c);
-	const enum inspect_fit fit = inspect_fits(in, c);
 	json_t *container = json_object();
+	struct resize r;
 
-	json_set_text(container, "kind", inspect_container_names[c->kind]);
+	resize_look(c, in->process->walls, &r);
+	json_set_text(container, "kind", resize_kind_names[c->kind]);
 	json_set_u64(container, "address", c->address);
 	json_object_set_new(container, "items_type",
 		items ? json_text(heap->names + items->name) : json_null());
@@ -354,9 +355,11 @@ static json_t *container_json(const struct inspection *in, const struct pyheap *
 	json_set_u64(container, "bytes", c->bytes);
 	json_set_u64(container, "next_bytes", c->next_bytes);
 	json_set_bool(container, "needs_both", c->needs_both);
-	json_object_set_new(container, "fits",
-		fit == INSPECT_FIT_UNKNOWN ? json_null()
-					   : json_boolean(fit == INSPECT_FITS));
+	json_set_u64(container, "needs_bytes", r.need_bytes);
+	json_object_set_new(
+		container, "fits", r.wall ? json_boolean(r.fits) : json_null());
+	json_object_set_new(container, "wall",
+		r.wall ? json_text(wall_kinds[r.wall->kind].id) : json_null());
 	return container;
 }
 
@@ -417,6 +420,24 @@ static void set_unavailable(json_t *all, const struct inspection *in)
 	json_object_set_new(all, "unavailable", unavailable);
 }
 
+static void set_advice(json_t *all, const struct inspection *in)
+{
+	json_t *advice = json_array();
+
+	for (size_t i = 0; i < in->advice_count; i++) {
+		const struct advice *a = &in->advice[i];
+		json_t *one = json_object();
+
+		json_set_text(one, "kind", advice_ids[a->kind]);
+		json_set_text(one, "advice", a->what);
+		json_set_text(one, "evidence", a->seen);
+		json_object_set_new(one, "bytes",
+			a->has_bytes ? json_integer((json_int_t)a->bytes) : json_null());
+		json_array_append_new(advice, one);
+	}
+	json_object_set_new(all, "advice", advice);
+}
+
 static int add_piece(const char *bytes, size_t len, void *context)
 {
 	buf_add(context, bytes, len);
@@ -436,6 +457,7 @@ void inspect_json(const struct inspection *in, struct buf *out)
 	set_threads(all, in);
 	set_state(all, in);
 	set_heap(all, in);
+	set_advice(all, in);
 	set_unavailable(all, in);
 	json_dump_callback(all, add_piece, out, JSON_INDENT(2));
 	buf_add_char(out, '\n');

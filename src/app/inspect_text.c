@@ -445,25 +445,26 @@ static void add_types(struct buf *out, const struct inspection *in)
 	buf_printf(out, "  of %zu more types\n", heap->type_count - TYPES_SHOWN);
 }
 
-static void add_container(
-	struct buf *out, const struct inspection *in, const struct pyheap_container *c)
+static void add_container(struct buf *out, const struct inspection *in,
+	const struct pyheap *heap, const struct pyheap_container *c)
 {
+	const struct pyheap_type *items = pyheap_items_type(heap, c);
+	struct resize r;
+
+	resize_look(c, in->process->walls, &r);
 	add_size(out, 12, true, c->bytes);
 	add_count(out, 14, c->length);
 	add_count(out, 14, c->room);
-	add_size(out, 11, true, c->next_bytes);
-	buf_printf(
-		out, "  %-5s 0x%" PRIx64, inspect_container_names[c->kind], c->address);
-	switch (inspect_fits(in, c)) {
-	case INSPECT_FITS:
-		buf_add_text(out, "  fits");
-		break;
-	case INSPECT_TOO_LARGE:
-		buf_printf(out, "  does not fit: %s", wording_then(in->closest));
-		break;
-	case INSPECT_FIT_UNKNOWN:
-		break;
+	add_size(out, 12, true, r.need_bytes);
+	buf_printf(out, "  %-5s 0x%" PRIx64, resize_kind_names[c->kind], c->address);
+	if (items) {
+		buf_add_text(out, " of ");
+		add_escaped(out, heap->names + items->name);
 	}
+	if (r.wall && r.fits)
+		buf_add_text(out, "  fits");
+	else if (r.wall)
+		buf_printf(out, "  does not fit: %s", wording_then(r.wall));
 	buf_add_char(out, '\n');
 }
 
@@ -481,9 +482,9 @@ static void add_containers(struct buf *out, const struct inspection *in)
 	if (in->closest)
 		buf_printf(out, "%s)", wording_limit(in->closest, text));
 	buf_add_text(out,
-		"\n       BYTES       ENTRIES       ROOM FOR  NEXT ASKS  CONTAINER\n");
+		"\n       BYTES       ENTRIES       ROOM FOR  NEXT NEEDS  CONTAINER\n");
 	for (size_t i = 0; i < heap->container_count; i++)
-		add_container(out, in, &heap->container[i]);
+		add_container(out, in, heap, &heap->container[i]);
 }
 
 static void add_account(struct buf *out, const struct inspection *in)
@@ -513,6 +514,23 @@ static void add_account(struct buf *out, const struct inspection *in)
 	}
 	add_long(out, a->unexplained_bytes);
 	buf_add_text(out, " not explained\n");
+}
+
+static void add_advice(struct buf *out, const struct inspection *in)
+{
+	if (in->advice_count)
+		buf_add_text(out, "\nAdvice\n       SAVES\n");
+	for (size_t i = 0; i < in->advice_count; i++) {
+		const struct advice *a = &in->advice[i];
+
+		/* What a resize lacks is told in its own words. */
+		add_size(out, 12, a->has_bytes && a->kind != ADVICE_RESIZE, a->bytes);
+		buf_add_text(out, "  ");
+		text_escape(out, a->what, strlen(a->what), SIZE_MAX, false);
+		buf_printf(out, "\n%14s", "");
+		text_escape(out, a->seen, strlen(a->seen), SIZE_MAX, false);
+		buf_add_char(out, '\n');
+	}
 }
 
 static bool is_same(const struct inspect_missing *a, const struct inspect_missing *b)
@@ -556,5 +574,6 @@ void inspect_text(const struct inspection *in, struct buf *out)
 	add_types(out, in);
 	add_containers(out, in);
 	add_account(out, in);
+	add_advice(out, in);
 	add_missing(out, in);
 }

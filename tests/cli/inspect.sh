@@ -27,6 +27,10 @@ class Session:
 class Plain:
     pass
 
+class Wide:
+    def __init__(self):
+        self.a = self.b = None
+
 def wait_for_ever():
     while True:
         time.sleep(0.1)
@@ -36,6 +40,8 @@ exec(compile("def serve(): wait_for_ever()", "red\x1b[31m.py", "exec"))
 sessions = [Session(i) for i in range(4711)]
 plain = [Plain() for i in range(3210)]
 table = {i: None for i in range(100000)}
+wide = [Wide() for i in range(40000)]
+floats = [float(i) for i in range(60000)]
 threading.Thread(target=serve, daemon=True).start()
 open("ready", "w").close()
 wait_for_ever()
@@ -49,7 +55,7 @@ run "$MEMTIDE" inspect --format json "$python"
 ok "a Python: status 0" status_is 0
 ok "a Python: nothing on standard error" test ! -s err
 ok "a Python: the keys" json 'all(k in d for k in ("runtime", "threads", "gc", "tracemalloc",
-    "allocators", "types", "containers", "account", "mappings", "walls", "unavailable"))'
+    "allocators", "types", "containers", "account", "mappings", "walls", "advice", "unavailable"))'
 ok "identity" json "d['pid'] == $python and d['name'].startswith('python') and d['user']"
 ok "sizes" json "d['values']['rss_bytes'] > 2**20 and d['values']['peak_rss_bytes'] > 2**20"
 ok "the closest wall first" json \
@@ -68,7 +74,7 @@ if json "d['runtime'] and d['runtime']['readable'] and d['types']"; then
     ok "functions" json \
         "functions.count('wait_for_ever') == 2 and 'serve' in functions and '<module>' in functions"
     ok "file and line" json \
-        "[f for t in d['threads'] for f in t['frames'] if f['function'] == 'wait_for_ever' and f['file'].endswith('job.py') and f['line'] == 13]"
+        "[f for t in d['threads'] for f in t['frames'] if f['function'] == 'wait_for_ever' and f['file'].endswith('job.py') and f['line'] == 17]"
     ok "a name with an escape sequence is escaped" json \
         '[f for t in d["threads"] for f in t["frames"] if f["function"] == "serve" and f["file"] == "red\\x1b[31m.py"]'
     ok "gc" json "d['gc']['enabled'] and [g['threshold'] for g in d['gc']['generations']][0] > 0"
@@ -76,12 +82,19 @@ if json "d['runtime'] and d['runtime']['readable'] and d['types']"; then
     ok "pymalloc" json "d['allocators']['pymalloc']['used_bytes'] > 2**19"
     ok "the largest container" json \
         "any(c['kind'] == 'dict' and c['length'] == 100000 and c['next_bytes'] > c['bytes'] for c in d['containers'])"
+    ok "a list of floats" json \
+        "any(c['items_type'] == 'float' and c['length'] == 60000 and c['fits'] for c in d['containers'])"
+    ok "advice: __slots__" json \
+        "[a['bytes'] for a in d['advice'] if a['kind'] == 'slots' and 'Wide' in a['advice'] and '40,000' in a['evidence']][0] == types['Wide']['slots_would_save_bytes'] > 2**20"
+    ok "advice: an array" json \
+        "any(a['kind'] == 'array' and '60,000 floats' in a['advice'] for a in d['advice'])"
     ok "the account sums up" json "abs(sum(v for k, v in d['account'].items() if k != 'anon_bytes') - d['account']['anon_bytes']) < 4096 and d['account']['objects_bytes'] > 2**20"
     run "$MEMTIDE" inspect "$python"
     ok "text: status 0" status_is 0
     ok "text: runtime" out_has "runtime   CPython $version"
     ok "text: types" out_has ' 4,711  Session$'
-    ok "text: stacks" out_has '^      wait_for_ever  .*job.py:13$'
+    ok "text: stacks" out_has '^      wait_for_ever  .*job.py:17$'
+    ok "text: advice" out_has '^ *[0-9.]*M  give class Wide __slots__'
     ok "text: why RSS does not fall" out_has 'RSS does not fall'
     ok "text: no control byte" test "$(LC_ALL=C tr -d '\n\040-\176\200-\377' <out | wc -c)" -eq 0
 else
@@ -97,7 +110,7 @@ ok "a C program: status 0" status_is 0
 ok "a C program: no runtime" json "d['runtime'] is None and d['threads'] == [] and d['types'] == []"
 ok "a C program: its mappings" json "sum(m['areas'] for m in d['mappings']) > 500"
 ok "a C program: its limits" json "any(w['wall'] == 'max_map_count' and w['use'] > 500 for w in d['walls'])"
-ok "a C program: nothing is said of Python" json "not {'gc', 'types', 'threads'} & set(missing)"
+ok "a C program: nothing is said of Python" json "not {'gc', 'types', 'threads'} & set(missing) and d['advice'] == []"
 run "$MEMTIDE" inspect "$mappings"
 ok "a C program: text" out_has '^Mappings, by RSS: '
 
