@@ -13,7 +13,8 @@
 #include <stdbool.h>
 
 #include "view/canvas.h"
-#include "view/column_order.h"
+#include "view/layout.h"
+#include "view/rows.h"
 
 #define COLUMNS_COMMAND_MIN 20
 /* In a tree, where lines to parents stand before it. */
@@ -21,15 +22,12 @@
 
 /* Where columns stand in a screen so wide. */
 struct columns {
-	int width;
 	bool as_tree; /* commands stand in a tree */
-	bool shown[COLUMN_COUNT];
-	int x[COLUMN_COUNT], w[COLUMN_COUNT];
+	struct layout at;
 };
 
 /* @seen: rows.seen, bit per column */
-void columns_place(
-	struct columns *out, int width, uint32_t seen, const struct column_order *order);
+void columns_place(struct columns *out, int width, uint32_t seen);
 
 /* Their names; the one that sorts has a sign for its direction. */
 void columns_draw_titles(const struct columns *p, struct canvas *c, int y,
