@@ -70,6 +70,7 @@ complete -c memtide -n $output -s v -l verbose -d 'Tell events as they happen'
 set -l screen '__memtide_in top'
 complete -c memtide -n $screen -l ascii -d 'Draw with ASCII only'
 complete -c memtide -n $screen -l color -x -a 'auto always never' -d 'Use colours'
+complete -c memtide -n $screen -l theme -x -a 'auto neutral dark light mono' -d 'Colours for the background'
 complete -c memtide -n $screen -l no-mouse -d 'Leave the mouse to the terminal'
 complete -c memtide -n $screen -l readonly -d 'Offer nothing that acts on a process'
 

@@ -18,22 +18,25 @@ EXTRA_DIST += tests/golden tests/tty/tmux.sh
 
 if HAVE_CMOCKA
 VIEW_LOOK = tests/unit/unit.h tests/view/look.c tests/view/look.h $(VIEW_STAGE)
-view_tests = tests/unit/test_canvas tests/unit/test_mappings_view tests/unit/test_keymap tests/unit/test_output tests/unit/test_scale tests/unit/test_tree \
+view_tests = tests/unit/test_canvas tests/unit/test_column_order \
+	tests/unit/test_keymap tests/unit/test_output tests/unit/test_scale \
+	tests/unit/test_theme tests/unit/test_tree \
 	tests/unit/test_view tests/unit/test_view_any tests/unit/test_view_list \
 	tests/unit/test_view_signal
 check_PROGRAMS += $(view_tests)
 TESTS += $(view_tests)
 tests_unit_test_canvas_SOURCES = tests/unit/test_canvas.c tests/unit/unit.h
 tests_unit_test_canvas_LDADD = $(UNIT_LIBS)
+tests_unit_test_column_order_SOURCES = tests/unit/test_column_order.c tests/unit/unit.h
+tests_unit_test_column_order_LDADD = $(UNIT_LIBS)
 tests_unit_test_keymap_SOURCES = tests/unit/test_keymap.c tests/unit/unit.h
 tests_unit_test_keymap_LDADD = $(UNIT_LIBS)
 tests_unit_test_output_SOURCES = tests/unit/test_output.c tests/unit/unit.h
 tests_unit_test_output_LDADD = $(UNIT_LIBS)
-tests_unit_test_mappings_view_SOURCES = tests/unit/test_mappings_view.c $(VIEW_LOOK)
-tests_unit_test_mappings_view_CPPFLAGS = $(VIEW_CPPFLAGS)
-tests_unit_test_mappings_view_LDADD = $(UNIT_LIBS)
 tests_unit_test_scale_SOURCES = tests/unit/test_scale.c tests/unit/unit.h
 tests_unit_test_scale_LDADD = $(UNIT_LIBS)
+tests_unit_test_theme_SOURCES = tests/unit/test_theme.c tests/unit/unit.h
+tests_unit_test_theme_LDADD = libterm.a $(UNIT_LIBS) -lm
 tests_unit_test_tree_SOURCES = tests/unit/test_tree.c tests/unit/unit.h
 tests_unit_test_tree_LDADD = $(UNIT_LIBS)
 tests_unit_test_view_SOURCES = tests/unit/test_view.c $(VIEW_LOOK)

@@ -19,9 +19,30 @@
 struct reading {
 	configfile_fn set;
 	void *context;
-	int code;       /* of the first failure */
+	const char *text; /* not read yet */
+	int line;         /* of the last that inih got */
+	int code;         /* of the first failure */
+	int failed_line;
 	struct err err; /* what it said */
 };
+
+/* An ini_reader, as fgets(): it is the only way to know the line of a setting. */
+static char *next_line(char *out, int size, void *stream)
+{
+	struct reading *r = stream;
+	size_t len = strcspn(r->text, "\n");
+
+	if (!*r->text)
+		return NULL;
+	len += r->text[len] == '\n';
+	if (len >= (size_t)size)
+		len = (size_t)size - 1;
+	memcpy(out, r->text, len);
+	out[len] = '\0';
+	r->text += len;
+	r->line++;
+	return out;
+}
 
 /* inih goes on behind a failure and returns the line of the first: so only that one is
  * kept. */
@@ -32,7 +53,9 @@ static int on_setting(
 
 	if (r->code)
 		return 0;
-	r->code = r->set(r->context, section, name, value, &r->err);
+	r->code = r->set(r->context,
+		&(struct configfile_setting){section, name, value, r->line}, &r->err);
+	r->failed_line = r->line;
 	return r->code == 0;
 }
 
@@ -78,15 +101,18 @@ int configfile_read(const char *path, configfile_fn set, void *context, struct e
 		return code;
 	line = long_line(text.data);
 	if (line)
-		return err_set(err, -EINVAL, "%s, line %d: longer than %zu bytes, or its name "
-					     "than %zu",
+		return err_set(err, -EINVAL,
+			"%s, line %d: longer than %zu bytes, or its name "
+			"than %zu",
 			path, line, INI_LINE_MAX, INI_NAME_MAX);
-	line = ini_parse_string(text.data, on_setting, &r);
-	if (r.code)
-		return err_set(err, r.code, "%s, line %d: %s", path, line, r.err.text);
+	r.text = text.data;
+	line = ini_parse_stream(next_line, &r, on_setting, &r);
+	if (r.code && (!line || r.failed_line <= line))
+		return err_set(
+			err, r.code, "%s, line %d: %s", path, r.failed_line, r.err.text);
 	if (line)
-		return err_set(err, -EINVAL, "%s, line %d: expected [SECTION] or NAME = VALUE",
-			path, line);
+		return err_set(err, -EINVAL,
+			"%s, line %d: expected [SECTION] or NAME = VALUE", path, line);
 	return 0;
 }
 

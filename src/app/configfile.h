@@ -1,12 +1,12 @@
 /*
- * configfile.h - the configuration file: defaults of options
+ * configfile.h - the configuration file: settings in sections
  *
- *	interval = 500ms        for every subcommand that has it
+ *	interval = 500ms
  *	[record]
- *	with = all              for `memtide record` alone
+ *	with = all
  *
- * Names are those of the long options; flags take yes or no.  What is wrong in it is told
- * with file and line, and nothing is guessed.  The file is $XDG_CONFIG_HOME/memtide/config
+ * What the names mean is options_config.c's business.  What is wrong is told with file and
+ * line, and nothing is guessed.  The file is $XDG_CONFIG_HOME/memtide/config
  * or ~/.config/memtide/config, or the one that --config names; never one in the working
  * directory, which may be anybody's.
  */
@@ -15,10 +15,16 @@
 
 #include "base/err.h"
 
-/* One "name = value" of @section ("" before the first).  Texts are borrowed for the call.
- * 0, or negative errno with @err filled: the file is not read further. */
-typedef int (*configfile_fn)(void *context, const char *section, const char *name,
-	const char *value, struct err *err);
+/* One "name = value"; the texts are borrowed for the call. */
+struct configfile_setting {
+	const char *section; /* "" before the first */
+	const char *name, *value;
+	int line; /* from 1 */
+};
+
+/* 0, or negative errno with @err filled: nothing further is handed over. */
+typedef int (*configfile_fn)(
+	void *context, const struct configfile_setting *setting, struct err *err);
 
 /**
  * configfile_read() - hand every setting of a file to @set, in order

@@ -159,9 +159,12 @@ static int open_screen(struct dashboard *d, struct err *err)
 	struct term_options terminal = {.in_fd = STDIN_FILENO,
 		.out_fd = STDOUT_FILENO,
 		.color = colors[o->color],
+		.theme = o->theme,
 		.mouse = !o->no_mouse};
-	struct view_options view = {
-		.charset = view_charset(o->ascii, type), .readonly = o->readonly};
+	struct view_options view = {.charset = view_charset(o->ascii, type),
+		.readonly = o->readonly,
+		.keys = &o->screen.keys,
+		.columns = &o->screen.columns};
 	int code;
 
 	if (first)

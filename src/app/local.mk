@@ -19,6 +19,7 @@ memtide_SOURCES += \
 	src/app/options_table.c src/app/options_table.h \
 	src/app/options_value.c src/app/options_value.h \
 	src/app/say.c src/app/say.h \
+	src/app/screen_config.c src/app/screen_config.h \
 	src/app/send.c src/app/send.h \
 	src/app/session.c src/app/session.h \
 	src/app/signals.c src/app/signals.h \

@@ -286,6 +286,7 @@ int options_parse(int argc, char **argv, struct options *out, struct err *err)
 		.kill_after_ns = 10 * NS_PER_S,
 		.alert_exit_code = 124,
 	};
+	screen_config_init(&out->screen);
 	out->command = command_of(argc, argv, &named, err);
 	if (out->command == COMMAND_COUNT)
 		return -EINVAL;

@@ -11,9 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/screen_config.h"
 #include "base/err.h"
 #include "export/report_compare.h"
 #include "model/target.h"
+#include "term/theme.h"
 
 enum command {
 	COMMAND_TOP,
@@ -95,6 +97,8 @@ struct options {
 
 	bool ascii, no_mouse, readonly, quiet, verbose;
 	enum color_when color;
+	enum theme theme;
+	struct screen_config screen;
 
 	char **argv; /* run: COMMAND and its arguments, NULL-terminated, borrowed */
 

@@ -58,30 +58,50 @@ static int set_flag_by_word(
 	return err_set(err, -EINVAL, "%s = %.80s: expected yes or no", info->name, value);
 }
 
-/* A configfile_fn. */
-static int set_configured(void *context, const char *section, const char *name,
-	const char *value, struct err *err)
+/* The option that a setting means, NULL with @err where there is none; @command: whose
+ * it is. */
+static const struct option_info *option_of(const struct options *o,
+	const struct configfile_setting *s, enum command *command, struct err *err)
 {
-	struct options *o = context;
-	enum command command = *section ? command_by_name(section) : o->command;
-	const struct option_info *info =
-		option_by_name(name, *section ? command : COMMAND_COUNT);
+	bool drawn = !strcmp(s->section, "dashboard");
+	bool for_all = drawn || !*s->section;
+	const struct option_info *info;
+
+	*command = for_all ? o->command : command_by_name(s->section);
+	info = option_by_name(s->name, for_all ? COMMAND_COUNT : *command);
+	if (*command == COMMAND_COUNT)
+		err_set(err, -EINVAL,
+			"[%.40s] is no subcommand, nor dashboard, columns or keys",
+			s->section);
+	else if (!info || !may_be_configured(info->id))
+		err_set(err, -EINVAL, "'%.40s' cannot be set here", s->name);
+	else if (drawn && !option_is_drawn(info))
+		err_set(err, -EINVAL, "'%.40s' does not belong to the dashboard",
+			s->name);
+	else if (!for_all && !option_is_of(info, *command))
+		err_set(err, -EINVAL, "'%.40s' is not an option of %s", s->name,
+			s->section);
+	else
+		return info;
+	return NULL;
+}
+
+static int set_option(
+	struct options *o, const struct configfile_setting *s, struct err *err)
+{
+	enum command command;
+	const struct option_info *info = option_of(o, s, &command, err);
+	const char *value;
 	bool *flag;
 	int code;
 
-	if (command == COMMAND_COUNT)
-		return err_set(err, -EINVAL, "[%.40s] is no subcommand", section);
-	if (!info || !may_be_configured(info->id))
-		return err_set(err, -EINVAL, "'%.40s' cannot be set here", name);
-	if (*section && !option_is_of(info, command))
-		return err_set(
-			err, -EINVAL, "'%.40s' is not an option of %s", name, section);
-	flag = options_flag(o, info->id);
-	if (command != o->command || !option_is_of(info, command)) {
-		/* Of another subcommand; whether it is well written is its business. */
+	if (!info)
+		return -EINVAL;
+	/* Of another subcommand: whether it is well written is its business. */
+	if (command != o->command || !option_is_of(info, command))
 		return 0;
-	}
-	value = own_text(o, value);
+	value = own_text(o, s->value);
+	flag = options_flag(o, info->id);
 	code = flag ? set_flag_by_word(flag, info, value, err)
 		    : options_set(o, info, value, err);
 	if (!code)
@@ -89,19 +109,41 @@ static int set_configured(void *context, const char *section, const char *name,
 	return code;
 }
 
+/* A configfile_fn. */
+static int set_configured(
+	void *context, const struct configfile_setting *s, struct err *err)
+{
+	struct options *o = context;
+
+	if (screen_config_has(s->section))
+		return screen_config_set(
+			&o->screen, s->section, s->name, s->value, s->line, err);
+	return set_option(o, s, err);
+}
+
+/* What only the whole file can tell. */
+static int check_whole(const struct options *o, const char *path, struct err *err)
+{
+	struct err why = ERR_INIT;
+	int line = 0, code = screen_config_check(&o->screen, &line, &why);
+
+	return code ? err_set(err, code, "%s, line %d: %s", path, line, why.text) : 0;
+}
+
 int options_read_config(struct options *o, const char *named, struct err *err)
 {
 	AUTO_FREE char *own = named ? NULL : configfile_path();
+	const char *path = named ? named : own;
 	int code;
 
-	if (!named && !own)
+	if (!path)
 		return 0;
-	code = configfile_read(named ? named : own, set_configured, o, err);
+	code = configfile_read(path, set_configured, o, err);
 	if (code == -ENOENT && !named) {
 		*err = (struct err)ERR_INIT;
 		return 0;
 	}
-	return code;
+	return code ? code : check_whole(o, path, err);
 }
 
 static void dump_option(
@@ -126,4 +168,6 @@ void options_dump(const struct options *o, FILE *out)
 		if (option_is_of(&option_table[i], o->command) &&
 			may_be_configured(option_table[i].id))
 			dump_option(o, &option_table[i], out);
+	if (option_is_of(option_by_name("ascii", COMMAND_COUNT), o->command))
+		screen_config_dump(&o->screen, out);
 }

@@ -16,6 +16,7 @@
 #define CHOOSING (TOP | RECORD | CHECK)
 #define ALL (WATCHING | REPORT | INSPECT | CHECK)
 #define HEADLESS (RUN | RECORD)
+#define DRAWN (TOP | OPTION_DRAWN)
 
 const struct option_info option_table[OPTIONS_COUNT] = {
 	{OPTION_WARN, 'w', "warn", "EXPR", CHECK,
@@ -70,10 +71,12 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 		"CPU that memtide may use for detailed reads, % of one [1]"},
 	{OPTION_MAX_STALL, 0, "max-stall", "TIME", WATCHING | INSPECT | CHECK,
 		"never hold a target longer than this by one read [50ms]"},
-	{OPTION_ASCII, 0, "ascii", NULL, TOP, "draw with ASCII only"},
-	{OPTION_COLOR, 0, "color", "auto|always|never", TOP, "use colours [auto]"},
-	{OPTION_NO_MOUSE, 0, "no-mouse", NULL, TOP, "leave the mouse to the terminal"},
-	{OPTION_READONLY, 0, "readonly", NULL, TOP, "offer nothing that acts on a process"},
+	{OPTION_ASCII, 0, "ascii", NULL, DRAWN, "draw with ASCII only"},
+	{OPTION_COLOR, 0, "color", "auto|always|never", DRAWN, "use colours [auto]"},
+	{OPTION_THEME, 0, "theme", "WORD", DRAWN,
+		"colours for the background: auto, neutral, dark, light; mono: none [auto]"},
+	{OPTION_NO_MOUSE, 0, "no-mouse", NULL, DRAWN, "leave the mouse to the terminal"},
+	{OPTION_READONLY, 0, "readonly", NULL, DRAWN, "offer nothing that acts on a process"},
 	{OPTION_QUIET, 'q', "quiet", NULL, HEADLESS, "no summary at the end"},
 	{OPTION_VERBOSE, 'v', "verbose", NULL, HEADLESS, "tell events as they happen"},
 	{OPTION_CONFIG, 0, "config", "FILE", ALL,

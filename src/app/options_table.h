@@ -44,6 +44,7 @@ enum option_id {
 	OPTION_MAX_STALL,
 	OPTION_ASCII,
 	OPTION_COLOR,
+	OPTION_THEME,
 	OPTION_NO_MOUSE,
 	OPTION_READONLY,
 	OPTION_QUIET,
@@ -87,6 +88,14 @@ const struct option_info *option_by_name(const char *name, enum command command)
 static inline bool option_is_of(const struct option_info *o, enum command command)
 {
 	return o->commands >> command & 1;
+}
+
+/* It says how the screen looks or what it may do: [dashboard] of the configuration. */
+#define OPTION_DRAWN (1U << 31)
+
+static inline bool option_is_drawn(const struct option_info *o)
+{
+	return o->commands & OPTION_DRAWN;
 }
 
 /* Its value may be left out: "[X]". */

@@ -182,6 +182,14 @@ static int read_color(struct options *o, void *field, const struct given *g)
 	return 0;
 }
 
+static int read_theme(struct options *o, void *field, const struct given *g)
+{
+	(void)field;
+	return theme_by_name(g->text, &o->theme)
+		       ? 0
+		       : bad_value(g, "auto, neutral, dark, light or mono");
+}
+
 static int read_format(struct options *o, void *field, const struct given *g)
 {
 	static const char *const words[] = {
@@ -336,6 +344,7 @@ static const struct effect effects[] = {
 	{OPTION_MAX_STALL, read_positive_time, AT(max_stall_ns)},
 	{OPTION_ASCII, NULL, AT(ascii)},
 	{OPTION_COLOR, read_color, 0},
+	{OPTION_THEME, read_theme, 0},
 	{OPTION_NO_MOUSE, NULL, AT(no_mouse)},
 	{OPTION_READONLY, NULL, AT(readonly)},
 	{OPTION_QUIET, NULL, AT(quiet)},

@@ -6,10 +6,6 @@
 
 #include "detect/closest.h"
 
-#define CRITICAL_ETA_S 15.0
-#define WARN_ETA_S 300.0
-#define CRITICAL_SHARE 0.98
-#define WARN_SHARE 0.90
 #define EASED 1.5
 #define EASED_SHARE 0.02
 #define FALLS_AFTER_US UINT64_C(10000000)
@@ -74,16 +70,17 @@ static enum finding_level level_by(
 		enum limit_reason reason;
 		enum finding_level level;
 	} rules[] = {
-		{o->eta_s <= CRITICAL_ETA_S * ease, LIMIT_BY_ETA, FINDING_CRITICAL},
+		{o->eta_s <= LIMIT_CRITICAL_ETA_S * ease, LIMIT_BY_ETA, FINDING_CRITICAL},
 		{passes(c, o->next_request * ease, 1), LIMIT_BY_REQUEST,
 			FINDING_CRITICAL},
 		{passes(c, (double)c->largest * ease, 8), LIMIT_BY_LARGEST,
 			FINDING_CRITICAL},
-		{is_nearly(c, CRITICAL_SHARE - less), LIMIT_BY_SHARE, FINDING_CRITICAL},
-		{o->eta_s <= WARN_ETA_S * ease, LIMIT_BY_ETA, FINDING_WARN},
+		{is_nearly(c, LIMIT_CRITICAL_SHARE - less), LIMIT_BY_SHARE,
+			FINDING_CRITICAL},
+		{o->eta_s <= LIMIT_WARN_ETA_S * ease, LIMIT_BY_ETA, FINDING_WARN},
 		{passes(c, 2 * (double)c->largest * ease, 1), LIMIT_BY_LARGEST,
 			FINDING_WARN},
-		{is_nearly(c, WARN_SHARE - less), LIMIT_BY_SHARE, FINDING_WARN},
+		{is_nearly(c, LIMIT_WARN_SHARE - less), LIMIT_BY_SHARE, FINDING_WARN},
 	};
 
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {

@@ -26,6 +26,11 @@
 #include "history/history.h"
 #include "model/finding.h"
 
+#define LIMIT_CRITICAL_ETA_S 15.0
+#define LIMIT_WARN_ETA_S 300.0
+#define LIMIT_CRITICAL_SHARE 0.98
+#define LIMIT_WARN_SHARE 0.90
+
 enum limit_reason {
 	LIMIT_NO_REASON,
 	LIMIT_BY_ETA,

@@ -153,6 +153,20 @@ static void keep_finding(void *context, const struct process_history *process,
 	history_add_event(e->history, &event);
 }
 
+/* For looking back at what was said. */
+static void note_verdict(struct engine *e, struct process_history *p)
+{
+	struct finding leak, limit;
+	bool has_leak, has_limit;
+
+	if (!history_wants_verdict(e->history, p))
+		return;
+	has_leak = engine_finding(e, p, FINDING_LEAK, &leak);
+	has_limit = engine_finding(e, p, FINDING_LIMIT, &limit);
+	history_note_verdict(
+		e->history, p, has_leak ? &leak : NULL, has_limit ? &limit : NULL);
+}
+
 static void note_closest(
 	struct engine *e, const struct process_history *p, const struct wall_set *walls)
 {
@@ -196,6 +210,7 @@ static void detect(struct engine *e, const struct tick *tick)
 			continue;
 		detectors_run(e->detectors, &input, &derived, keep_finding, e);
 		history_derive(e->history, p, &derived);
+		note_verdict(e, p);
 		note_closest(e, p, walls);
 		row = row_of(tick, i, p);
 		alerts_update(e->alerts, p->slot, &row, keep_change, e);

@@ -42,6 +42,7 @@ struct history_full *full_create(const struct process_history *p)
 {
 	struct history_full *f = die_calloc(1, sizeof *f);
 
+	f->first_peak_bytes = p->peak_bytes;
 	seed_from_trail(f, p);
 	if (p->samples)
 		full_add_sample(
@@ -60,6 +61,8 @@ void full_destroy(struct history_full *f)
 	for (size_t i = 0; i < f->recent_count; i++)
 		mapping_table_unref(f->recent[i].table);
 	mapping_table_unref(f->first);
+	tables_finish(&f->tables);
+	verdicts_finish(&f->verdicts);
 	free(f);
 }
 
@@ -90,10 +93,38 @@ void full_add_table(struct history_full *f, uint64_t now_us, struct mapping_tabl
 		return;
 	if (!f->first)
 		f->first = mapping_table_ref(table);
+	tables_add(&f->tables, now_us, table, false);
 	if (newest && now_us - newest->elapsed_us < TABLES_APART_US)
 		return;
 	if (f->recent_count == FULL_TABLES)
 		drop_oldest(f);
 	f->recent[f->recent_count++] =
 		(struct full_table){mapping_table_ref(table), now_us};
+}
+
+static bool is_same(const struct mapping_table *in, const struct mapping_group *a,
+	const struct mapping_table *of, const struct mapping_group *b)
+{
+	if (a->kind != b->kind || a->dev != b->dev || a->inode != b->inode)
+		return false;
+	if (a->inode)
+		return true;
+	return !strcmp(mapping_group_name(in, a), mapping_group_name(of, b));
+}
+
+/* Tables of one process hardly differ in order: look around the same place first. */
+const struct mapping_group *full_same_group(const struct mapping_table *in,
+	const struct mapping_table *of, const struct mapping_group *group)
+{
+	size_t hint = (size_t)(group - of->group);
+
+	if (hint >= in->group_count)
+		hint = 0;
+	for (size_t i = 0; i < in->group_count; i++) {
+		const struct mapping_group *g = &in->group[(hint + i) % in->group_count];
+
+		if (is_same(in, g, of, group))
+			return g;
+	}
+	return NULL;
 }

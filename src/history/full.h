@@ -1,13 +1,15 @@
 /*
- * full.h - what only opened processes have: series, and the tables to compare with
+ * full.h - what only opened processes have: series, tables, verdicts
  *
  * Tables are kept by reference: the first one, and up to eight of the last minute, at
- * least 7.5 s apart, for the rates of groups.
+ * least 7.5 s apart, for the rates of groups.  Those of the past are packed (tables.h).
  */
 #ifndef HISTORY_FULL_H
 #define HISTORY_FULL_H
 
 #include "history/history.h"
+#include "history/tables.h"
+#include "history/verdicts.h"
 
 #define FULL_TABLES 8
 
@@ -21,6 +23,9 @@ struct history_full {
 	struct mapping_table *first;           /* NULL: none yet */
 	struct full_table recent[FULL_TABLES]; /* [0 .. recent_count-1], oldest first */
 	size_t recent_count;
+	struct tables tables;
+	struct verdicts verdicts;
+	uint64_t first_peak_bytes; /* highest RSS before the series began; 0: unknown */
 };
 
 /* For @p, seeded with what its light history knows. */
@@ -32,5 +37,9 @@ void full_destroy(struct history_full *f);
 void full_add_sample(struct history_full *f, uint64_t now_us, const struct sample *s,
 	uint64_t peak_bytes);
 void full_add_table(struct history_full *f, uint64_t now_us, struct mapping_table *table);
+
+/* The group of @in with the key of @group in @of (kind, and file or name); NULL: none. */
+const struct mapping_group *full_same_group(const struct mapping_table *in,
+	const struct mapping_table *of, const struct mapping_group *group);
 
 #endif

@@ -6,11 +6,9 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "history/eventlog.h"
 #include "history/full.h"
+#include "history/history_state.h"
 #include "history/mark.h"
-#include "history/procmap.h"
-#include "history/slots.h"
 
 #define EVENTS_MAX 1000
 #define FORGET_US UINT64_C(600000000)
@@ -22,24 +20,6 @@
 _Static_assert(sizeof(struct process_history) - sizeof(struct sample) <=
 		       1024 + sizeof(struct derived),
 	"light history");
-
-struct history {
-	struct history_options options;
-	void (*forget)(void *context, const struct process_history *p);
-	void *forget_context;
-	struct tick_time now;
-	struct procmap map;
-	struct process_history **process; /* [0 .. count-1], in no order */
-	size_t count, room;
-	struct process_history *total; /* NULL: none yet */
-	struct process_history **row;  /* of the newest tick: [0 .. row_count-1] */
-	size_t row_count, row_room;
-	struct slots slots;
-	struct eventlog events;
-	struct tick_time marked_when;
-	bool is_marked;
-	uint64_t dropped;
-};
 
 struct history *history_create(const struct history_options *options)
 {
@@ -137,12 +117,17 @@ static void open_process(struct history *h, struct process_history *p)
 		p->full = full_create(p);
 }
 
-static void close_process(struct process_history *p)
+static void drop_series(struct process_history *p)
 {
-	p->opened = false;
 	full_destroy(p->full);
 	p->full = NULL;
 	mark_drop_table(p->mark);
+}
+
+static void close_process(struct process_history *p)
+{
+	p->opened = false;
+	drop_series(p);
 }
 
 static void follow(struct history *h, struct process_history *p)
@@ -248,7 +233,7 @@ static void note_shared(
 	p->mappings_us = now_us;
 	if (p->full)
 		full_add_table(p->full, now_us, o->mappings);
-	if (p->mark && p->opened)
+	if (p->mark && (p->opened || p->full))
 		mark_adopt_table(p->mark, o->mappings);
 }
 
@@ -385,6 +370,7 @@ void history_tick(struct history *h, const struct tick *tick)
 	if (is_new_session(h, tick)) {
 		forget_all(h);
 		h->is_marked = false;
+		h->marks.count = 0;
 	}
 	h->now = tick->when;
 	for (size_t i = 0; i < h->count; i++)
@@ -470,17 +456,33 @@ void history_open(struct history *h, const struct procid *id)
 {
 	struct process_history *p = procmap_find(&h->map, id);
 
+	closed_remove(&h->closed, id);
 	if (p)
 		open_process(h, p);
 }
 
-void history_close(struct history *h, const struct procid *id)
+/* Of all incarnations of a process: no longer opened, or no series either. */
+static void close_all(struct history *h, const struct procid *id, bool keep_series)
 {
 	struct process_history *p = procmap_latest(&h->map, id->pid);
 
-	for (; p; p = procmap_previous(p))
-		if (p->opened && procid_same_process(&p->id, id))
-			close_process(p);
+	for (; p; p = procmap_previous(p)) {
+		if (!procid_same_process(&p->id, id))
+			continue;
+		if (keep_series)
+			p->opened = false;
+		else if (!p->opened)
+			drop_series(p);
+	}
+}
+
+void history_close(struct history *h, const struct procid *id)
+{
+	struct procid out;
+
+	close_all(h, id, true);
+	if (closed_add(&h->closed, id, &out))
+		close_all(h, &out, false);
 }
 
 const struct series *history_series(const struct process_history *p, enum series_id which)
@@ -496,9 +498,8 @@ uint64_t history_bridge_us(const struct process_history *p, enum series_id which
 	return which == SERIES_PSS ? larger(gap_us, UINT64_C(90000000)) : gap_us;
 }
 
-/* The last known value and when it was taken. */
-static bool known(const struct process_history *p, enum field_id field, uint64_t *value,
-	uint64_t *taken_us)
+bool history_last_known(const struct process_history *p, enum field_id field,
+	uint64_t *value, uint64_t *taken_us)
 {
 	if (heavy_keeps(field))
 		return heavy_get(&p->heavy, field, value, taken_us);
@@ -514,7 +515,7 @@ bool history_known(const struct history *h, const struct process_history *p,
 {
 	uint64_t taken_us;
 
-	if (!known(p, field, value, &taken_us))
+	if (!history_last_known(p, field, value, &taken_us))
 		return false;
 	if (age_us)
 		*age_us = h->now.elapsed_us > taken_us ? h->now.elapsed_us - taken_us : 0;
@@ -534,62 +535,4 @@ const struct event *history_event(const struct history *h, size_t i)
 void history_add_event(struct history *h, const struct event *event)
 {
 	eventlog_add(&h->events, event);
-}
-
-/*
- * The mark and differences.
- */
-static void mark_process(struct process_history *p)
-{
-	uint64_t value, taken_us;
-
-	mark_destroy(p->mark);
-	p->mark = mark_create();
-	baseline_fill(&p->mark->values, &p->last);
-	for (unsigned i = 0; i < HEAVY_FIELDS; i++)
-		if (heavy_get(&p->heavy, heavy_field(i), &value, &taken_us))
-			baseline_fill_field(&p->mark->values, heavy_field(i), value);
-	if (p->opened && p->mappings)
-		mark_adopt_table(p->mark, p->mappings);
-}
-
-void history_mark(struct history *h)
-{
-	for (size_t i = 0; i < h->count; i++)
-		mark_process(h->process[i]);
-	if (h->total)
-		mark_process(h->total);
-	h->marked_when = h->now;
-	h->is_marked = true;
-}
-
-static void unmark_process(struct process_history *p)
-{
-	mark_destroy(p->mark);
-	p->mark = NULL;
-}
-
-void history_unmark(struct history *h)
-{
-	for (size_t i = 0; i < h->count; i++)
-		unmark_process(h->process[i]);
-	if (h->total)
-		unmark_process(h->total);
-	h->is_marked = false;
-}
-
-const struct tick_time *history_marked(const struct history *h)
-{
-	return h->is_marked ? &h->marked_when : NULL;
-}
-
-int history_delta(const struct process_history *p, enum field_id field, int64_t *delta)
-{
-	const struct baseline *from = p->mark ? &p->mark->values : &p->start;
-	uint64_t before, now, taken_us;
-
-	if (!baseline_get(from, field, &before) || !known(p, field, &now, &taken_us))
-		return -ENODATA;
-	*delta = (int64_t)(now - before);
-	return 0;
 }

@@ -6,6 +6,10 @@
  * here: history_known() says the last value and how old it is.  The dead are forgotten
  * after a while; an opened process never is.
  *
+ * An opened process costs at most 540 KiB of series (after a week; 190 KiB more while it
+ * is sampled many times a second), 128 KiB of past tables, 64 KiB of past verdicts, and
+ * ten newest tables.  It keeps them when it is closed, until three others were.
+ *
  * One thread.  Pointers to process_history stay valid until the next history_tick(),
  * those of opened processes until history_close().
  */
@@ -21,6 +25,7 @@
 #include "history/pace.h"
 #include "history/series.h"
 #include "history/trail.h"
+#include "history/verdicts.h"
 #include "model/derived.h"
 #include "model/tick.h"
 
@@ -130,10 +135,12 @@ uint64_t history_dropped(const struct history *h);
  * happens when it is not known.  An exec of an opened process opens the new incarnation
  * too. */
 void history_open(struct history *h, const struct procid *id);
-/* Forget it like others again; its series are freed. */
+/* It may be forgotten like others again.  Its series go on as long as it belongs to the
+ * three that were closed last. */
 void history_close(struct history *h, const struct procid *id);
 
-/* A series of an opened process; NULL: not opened, or a history without series. */
+/* A series of an opened process, or of one closed lately; NULL: it is neither, or this is
+ * a history without series. */
 const struct series *history_series(
 	const struct process_history *p, enum series_id which);
 
@@ -173,32 +180,62 @@ const struct tick_time *history_marked(const struct history *h);
  */
 int history_delta(const struct process_history *p, enum field_id field, int64_t *delta);
 
-/* How one group of mappings changed, by its RSS. */
-struct group_change {
-	bool has_delta, has_rate;
-	int64_t delta_bytes; /* since the mark, else since the first table */
-	double rate;         /* over the last minute or so, bytes/s */
-};
+/**
+ * history_group_delta() - the same for the RSS of one group of mappings
+ * @group: a group of p->mappings
+ *
+ * Against the table of the mark, else the first table of an opened process; a group that
+ * was not there then counts from 0.
+ *
+ * Return: 0; -ENODATA when there is no such table.
+ */
+int history_group_delta(const struct process_history *p,
+	const struct mapping_group *group, int64_t *bytes);
 
 /**
- * history_group_changes() - how each group of a table changed up to then
- * @table:    of @p: the newest, or one that is kept
- * @taken_us: elapsed when it arrived
- * @out:      [0 .. table->group_count-1]
+ * history_group_rate() - growth of a group's RSS over the last minute or so, bytes/s
  *
- * Differences are against the table of the mark, else the first table of an opened
- * process; a group that was not there then counts from 0.  Rates are from the tables
- * kept of an opened process: @table against the oldest of the minute before it (or the
- * one before, where tables come more rarely).  A change is absent where there is no such
- * table, a rate also with less than 5 s between.
+ * From the tables kept of an opened process: newest against the oldest of the last
+ * minute (or the one before, where tables come more rarely).
+ *
+ * Return: 0; -ENODATA with fewer than two tables or less than 5 s between.
  */
-void history_group_changes(const struct process_history *p,
-	const struct mapping_table *table, uint64_t taken_us, struct group_change *out);
+int history_group_rate(const struct process_history *p, const struct mapping_group *group,
+	double *bytes_per_s);
 
-/* The tables kept of an opened process, oldest first; i < history_table_count().  The
- * newest one that arrived, p->mappings, need not be among them. */
-size_t history_table_count(const struct process_history *p);
-struct mapping_table *history_table(
-	const struct process_history *p, size_t i, uint64_t *elapsed_us);
+/*
+ * The past of an opened process.  Times are elapsed.
+ */
+
+/* Whether what is said of @p at the newest tick would be kept: to be asked after
+ * history_derive(), as putting findings into words costs something. */
+bool history_wants_verdict(const struct history *h, const struct process_history *p);
+
+/* Keep what is said of @p at the newest tick; NULL: nothing was looked at yet. */
+void history_note_verdict(struct history *h, struct process_history *p,
+	const struct finding *leak, const struct finding *limit);
+
+/* What had been said last at @at_us; see verdicts_at(). */
+bool history_verdict_at(
+	const struct process_history *p, uint64_t at_us, struct verdict *out);
+
+/* The newest mapping table not after @at_us; see tables_at(). */
+struct mapping_table *history_table_at(
+	const struct process_history *p, uint64_t at_us, uint64_t *taken_us);
+
+/* The mark that was in force at @at_us; NULL: none. */
+const struct tick_time *history_marked_at(const struct history *h, uint64_t at_us);
+
+/* The value at @at_us, as exact as the series is there; false: a gap. */
+bool history_value_at(const struct process_history *p, enum series_id which,
+	uint64_t at_us, uint64_t *value);
+
+/* The highest RSS known at @at_us. */
+bool history_peak_at(const struct process_history *p, uint64_t at_us, uint64_t *bytes);
+
+/* How much RSS had changed at @at_us since the mark of then, else since the start; 0 or
+ * -ENODATA. */
+int history_rss_delta_at(const struct history *h, const struct process_history *p,
+	uint64_t at_us, int64_t *delta);
 
 #endif

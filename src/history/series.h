@@ -1,13 +1,16 @@
 /*
  * series.h - one value over time, from the last second to the last week
  *
- * Four tiers hold the same samples at four resolutions.  A bucket keeps the least, the
+ * Six tiers hold the same samples at six resolutions.  A bucket keeps the least, the
  * greatest and the last value of its time, so that no zoom loses a spike.  A bucket
  * without a sample is a gap, never a zero.  Tiers grow as time passes: a short run costs
- * little, a full series 90 KB.
+ * little, a full series 90 KB, and 32 KB more while samples come several times a second.
  *
- *	600 x 1 s    720 x 10 s    1440 x 1 min    1008 x 10 min
- *	(10 min)     (2 h)         (1 day)         (7 days)
+ *	750 x 20 ms  600 x 100 ms  600 x 1 s  720 x 10 s  1440 x 1 min  1008 x 10 min
+ *	(15 s)       (1 min)       (10 min)   (2 h)       (1 day)       (7 days)
+ *
+ * The two finest hold only what was sampled that finely: more often than each 100 ms,
+ * each 500 ms.  They are emptied at a longer pause.
  */
 #ifndef HISTORY_SERIES_H
 #define HISTORY_SERIES_H
@@ -16,7 +19,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SERIES_TIERS 4
+#define SERIES_TIERS 6
+
+/* The finest tier that is always there. */
+#define SERIES_TIER_1S 2
 
 struct series_point {
 	uint64_t min, max, last; /* min > max: no sample in it */
@@ -73,6 +79,16 @@ bool series_range(const struct series *s, uint64_t from_us, uint64_t to_us,
  */
 void series_columns(const struct series *s, uint64_t from_us, uint64_t column_us,
 	uint64_t bridge_us, size_t count, struct series_point *out);
+
+/**
+ * series_until() - least, greatest and last value of all that is held before @to_us
+ * @out: filled on success
+ *
+ * Exact to the finest step that reaches back to somewhat before @to_us.
+ *
+ * Return: false when there is none.
+ */
+bool series_until(const struct series *s, uint64_t to_us, struct series_point *out);
 
 static inline bool series_point_is_gap(const struct series_point *p)
 {

@@ -44,16 +44,18 @@ struct python_reading {
 
 void python_reading_destroy(struct python_reading *reading);
 
-/* Who touched new memory, since the mark or since looking began. */
+/* Who touched new memory, since the mark or since it was first looked at. */
 struct growth_reading {
 	bool by_function;           /* false: by thread alone, for the reason of @refusal */
 	enum pyrun_refusal refusal; /* why not by function */
 	bool is_python;             /* seen to be one, readable or not */
 	char version[PYTHON_VERSION_MAX]; /* of its Python; "" unknown */
+	bool since_mark;            /* else since it was first looked at */
 	uint64_t since_mono_ns, taken_mono_ns; /* CLOCK_MONOTONIC */
 	uint64_t looks;             /* in that time */
 	uint64_t interval_ns;       /* between looks at present */
-	uint64_t grown_bytes, freed_bytes; /* of the whole process */
+	uint32_t children;          /* Python descendants in it */
+	uint64_t grown_bytes, freed_bytes; /* of the whole process, with them */
 	struct pyrun_growth_row *row;      /* [0 .. count-1], most net growth first */
 	size_t count;
 };

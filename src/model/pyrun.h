@@ -133,6 +133,7 @@ struct pyrun_growth_row {
 	uint64_t grown_bytes;
 	uint64_t freed_bytes;   /* given back while this ran */
 	double rate;            /* bytes/s of late, net; 0: not for some time */
+	uint32_t pid;           /* the descendant it is in; 0: the process itself */
 };
 
 /* An array of @count rows with their texts. */

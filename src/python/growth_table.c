@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/die.h"
 
 /*
@@ -22,6 +23,9 @@ struct row {
 	uint64_t hash;
 	struct majority line, tid;
 	uint64_t grown_bytes, freed_bytes;
+	int64_t bin
+		[GROWTH_BINS]; /* net, by time; of bin number n at n modulo GROWTH_BINS */
+	uint64_t bin_now;      /* the number of the newest */
 };
 
 enum { SLOTS = GROWTH_ROWS_MAX * 2 };
@@ -31,6 +35,7 @@ struct growth_table {
 	size_t count;
 	uint16_t slot[SLOTS]; /* row + 1 by hash, open addressing; 0: free */
 	uint64_t grown_bytes, freed_bytes;
+	uint64_t first_ns, now_ns; /* 0: no time was told yet */
 };
 
 struct growth_table *growth_table_create(void)
@@ -44,7 +49,12 @@ void growth_table_clear(struct growth_table *table)
 		free(table->row[i].function);
 		free(table->row[i].file);
 	}
-	*table = (struct growth_table){0};
+	/* What was never used is not touched either: it takes no memory. */
+	memset(table->row, 0, table->count * sizeof table->row[0]);
+	memset(table->slot, 0, sizeof table->slot);
+	table->count = 0;
+	table->grown_bytes = table->freed_bytes = 0;
+	table->first_ns = table->now_ns;
 }
 
 void growth_table_destroy(struct growth_table *table)
@@ -53,6 +63,55 @@ void growth_table_destroy(struct growth_table *table)
 		return;
 	growth_table_clear(table);
 	free(table);
+}
+
+void growth_table_set_time(struct growth_table *table, uint64_t now_ns)
+{
+	if (!table->first_ns)
+		table->first_ns = now_ns;
+	table->now_ns = now_ns;
+}
+
+static uint64_t bin_number(const struct growth_table *table)
+{
+	return table->now_ns / (GROWTH_BIN_S * NS_PER_S);
+}
+
+/* Bins that no time fell in are empty. */
+static void bring_bins_up(const struct growth_table *table, struct row *row)
+{
+	uint64_t now = bin_number(table);
+
+	if (now - row->bin_now >= GROWTH_BINS)
+		memset(row->bin, 0, sizeof row->bin);
+	else
+		for (uint64_t n = row->bin_now + 1; n <= now; n++)
+			row->bin[n % GROWTH_BINS] = 0;
+	row->bin_now = now;
+}
+
+static void add_to_bin(const struct growth_table *table, struct row *row, int64_t bytes)
+{
+	bring_bins_up(table, row);
+	row->bin[row->bin_now % GROWTH_BINS] += bytes;
+}
+
+/* The newest bin is under way; before the first minute is over there are fewer. */
+static double rate_of(const struct growth_table *table, const struct row *row)
+{
+	uint64_t bin_ns = GROWTH_BIN_S * NS_PER_S, passed_ns, window_ns;
+	struct row now = *row;
+	int64_t sum = 0;
+
+	bring_bins_up(table, &now);
+	for (size_t i = 0; i < GROWTH_BINS; i++)
+		sum += now.bin[i];
+	window_ns = (GROWTH_BINS - 1) * bin_ns + table->now_ns % bin_ns;
+	passed_ns = table->now_ns - table->first_ns;
+	if (passed_ns < window_ns)
+		window_ns = passed_ns;
+	return window_ns < NS_PER_S ? 0
+				    : (double)sum * (double)NS_PER_S / (double)window_ns;
 }
 
 static uint64_t hash_text(uint64_t hash, const char *text)
@@ -76,7 +135,8 @@ static bool is_same_text(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
-static bool is_row_of(const struct row *row, uint64_t hash, const struct growth_part *part)
+static bool is_row_of(
+	const struct row *row, uint64_t hash, const struct growth_part *part)
 {
 	if (row->hash != hash || !is_same_text(row->function, part->function) ||
 		!is_same_text(row->file, part->file))
@@ -138,11 +198,13 @@ static bool vote(struct majority *m, uint32_t value, uint64_t weight)
 	return m->value == value;
 }
 
-static void grow(struct growth_table *table, uint64_t bytes, const struct growth_part *part)
+static void grow(
+	struct growth_table *table, uint64_t bytes, const struct growth_part *part)
 {
 	struct row *row = row_of(table, part);
 
 	row->grown_bytes += bytes;
+	add_to_bin(table, row, (int64_t)bytes);
 	vote(&row->line, part->line, bytes);
 	if (row->function && vote(&row->tid, part->tid, bytes))
 		name_thread(row, part->thread);
@@ -181,9 +243,13 @@ uint64_t growth_table_grew(struct growth_table *table, uint64_t bytes,
 void growth_table_freed(
 	struct growth_table *table, uint64_t bytes, const struct growth_part *part)
 {
+	struct row *row = part ? row_of(table, part) : NULL;
+
 	table->freed_bytes += bytes;
-	if (part)
-		row_of(table, part)->freed_bytes += bytes;
+	if (!row)
+		return;
+	row->freed_bytes += bytes;
+	add_to_bin(table, row, -(int64_t)bytes);
 }
 
 uint64_t growth_table_grown_bytes(const struct growth_table *table)
@@ -220,7 +286,8 @@ size_t growth_table_rows(const struct growth_table *table, struct pyrun_growth_r
 		rows[i] = (struct pyrun_growth_row){.line = from->line.value,
 			.tid = from->tid.value,
 			.grown_bytes = from->grown_bytes,
-			.freed_bytes = from->freed_bytes};
+			.freed_bytes = from->freed_bytes,
+			.rate = rate_of(table, from)};
 		rows[i].function = from->function ? die_strdup(from->function) : NULL;
 		rows[i].file = from->file ? die_strdup(from->file) : NULL;
 		memcpy(rows[i].thread, from->thread, sizeof rows[i].thread);

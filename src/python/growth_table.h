@@ -15,6 +15,9 @@
 
 enum { GROWTH_ROWS_MAX = 1024 };
 
+/* Rates are those of the last minute. */
+enum { GROWTH_BINS = 12, GROWTH_BIN_S = 5 };
+
 struct growth_table;
 
 struct growth_table *growth_table_create(void);
@@ -22,11 +25,14 @@ void growth_table_destroy(struct growth_table *table);
 /* Forget everything: a mark was set. */
 void growth_table_clear(struct growth_table *table);
 
+/* What is told from now on happens at @now_ns (CLOCK_MONOTONIC), which never falls. */
+void growth_table_set_time(struct growth_table *table, uint64_t now_ns);
+
 /* Somebody that touched new memory in one step.  Texts are borrowed. */
 struct growth_part {
-	uint64_t weight; /* pages touched; 0 has no share */
+	uint64_t weight;             /* pages touched; 0 has no share */
 	const char *function, *file; /* NULL: known by its thread alone */
-	uint32_t line;   /* 0: unknown */
+	uint32_t line;               /* 0: unknown */
 	uint32_t tid;
 	const char *thread; /* its name */
 };
@@ -53,7 +59,6 @@ uint64_t growth_table_freed_bytes(const struct growth_table *table);
  *
  * Return: how many.
  */
-size_t growth_table_rows(
-	const struct growth_table *table, struct pyrun_growth_row **out);
+size_t growth_table_rows(const struct growth_table *table, struct pyrun_growth_row **out);
 
 #endif

@@ -32,5 +32,6 @@ libcore_a_SOURCES += \
 	src/python/python_probe.c src/python/python_probe.h \
 	src/python/python_watch.c src/python/python_watch.h \
 	src/python/stack.c src/python/stack.h \
+	src/python/watch_family.c src/python/watch_family.h \
 	src/python/watch_loop.c src/python/watch_loop.h \
 	src/python/watch_target.c src/python/watch_target.h

@@ -23,7 +23,8 @@ struct pygrowth {
 	uint64_t page_bytes;
 	struct pytasks tasks;
 	struct stack_reader *stacks; /* NULL: by thread */
-	struct growth_table *table;
+	struct growth_table *table;  /* since the beginning */
+	struct growth_table *marked; /* since the mark; NULL: there is none */
 	struct buf text;
 	bool has_before;
 	uint64_t memory_bytes, faults; /* at the last look */
@@ -71,6 +72,7 @@ void pygrowth_destroy(struct pygrowth *growth)
 	stack_destroy(growth->stacks);
 	pytasks_finish(&growth->tasks);
 	growth_table_destroy(growth->table);
+	growth_table_destroy(growth->marked);
 	buf_finish(&growth->text);
 	free(growth->thread);
 	free(growth->part);
@@ -80,8 +82,24 @@ void pygrowth_destroy(struct pygrowth *growth)
 
 void pygrowth_mark(struct pygrowth *growth)
 {
-	growth_table_clear(growth->table);
+	if (!growth->marked)
+		growth->marked = growth_table_create();
+	growth_table_clear(growth->marked);
 	growth->pending_bytes = 0;
+}
+
+void pygrowth_unmark(struct pygrowth *growth)
+{
+	growth_table_destroy(TAKE(growth->marked));
+}
+
+void pygrowth_restart(struct pygrowth *growth)
+{
+	growth_table_clear(growth->table);
+	if (growth->marked)
+		growth_table_clear(growth->marked);
+	growth->pending_bytes = 0;
+	growth->has_before = false;
 }
 
 /* Resident and swapped: what was swapped out was not given back. */
@@ -198,22 +216,42 @@ static const struct growth_part *running(struct pygrowth *g)
 	return NULL;
 }
 
+static void add_freed(struct pygrowth *g, uint64_t bytes, const struct growth_part *part)
+{
+	growth_table_freed(g->table, bytes, part);
+	if (g->marked)
+		growth_table_freed(g->marked, bytes, part);
+}
+
+static uint64_t add_grown(struct pygrowth *g, uint64_t bytes)
+{
+	if (g->marked)
+		growth_table_grew(g->marked, bytes, g->part, g->parts);
+	return growth_table_grew(g->table, bytes, g->part, g->parts);
+}
+
 static void account(struct pygrowth *g, uint64_t memory_bytes)
 {
 	list_threads(g);
 	make_room(g);
 	if (memory_bytes < g->memory_bytes) {
-		growth_table_freed(g->table, g->memory_bytes - memory_bytes, running(g));
+		add_freed(g, g->memory_bytes - memory_bytes, running(g));
 		return;
 	}
 	add_faulting(g);
 	g->pending_bytes += memory_bytes - g->memory_bytes;
 	if (g->pending_bytes)
-		g->pending_bytes -=
-			growth_table_grew(g->table, g->pending_bytes, g->part, g->parts);
+		g->pending_bytes -= add_grown(g, g->pending_bytes);
 }
 
-int pygrowth_look(struct pygrowth *growth)
+static void set_time(struct pygrowth *g, uint64_t now_ns)
+{
+	growth_table_set_time(g->table, now_ns);
+	if (g->marked)
+		growth_table_set_time(g->marked, now_ns);
+}
+
+int pygrowth_look(struct pygrowth *growth, uint64_t now_ns)
 {
 	uint64_t memory_bytes = 0, faults = 0;
 	int error = read_memory(growth, &memory_bytes);
@@ -222,6 +260,7 @@ int pygrowth_look(struct pygrowth *growth)
 		error = read_process_faults(growth, &faults);
 	if (error)
 		return error;
+	set_time(growth, now_ns);
 	if (growth->has_before && faults == growth->faults &&
 		memory_bytes == growth->memory_bytes)
 		return 0;
@@ -246,17 +285,22 @@ uint64_t pygrowth_interval_ns(uint64_t cost_ns)
 	return cost_ns * 100;
 }
 
+static const struct growth_table *shown(const struct pygrowth *g)
+{
+	return g->marked ? g->marked : g->table;
+}
+
 size_t pygrowth_rows(const struct pygrowth *growth, struct pyrun_growth_row **out)
 {
-	return growth_table_rows(growth->table, out);
+	return growth_table_rows(shown(growth), out);
 }
 
 uint64_t pygrowth_grown_bytes(const struct pygrowth *growth)
 {
-	return growth_table_grown_bytes(growth->table);
+	return growth_table_grown_bytes(shown(growth));
 }
 
 uint64_t pygrowth_freed_bytes(const struct pygrowth *growth)
 {
-	return growth_table_freed_bytes(growth->table);
+	return growth_table_freed_bytes(shown(growth));
 }

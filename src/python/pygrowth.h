@@ -34,8 +34,11 @@ struct pygrowth *pygrowth_create(const struct rootdir *process, uint64_t page_by
 	struct remote *remote, const struct pymap *map);
 void pygrowth_destroy(struct pygrowth *growth);
 
-/* Account from here on: a mark was set. */
+/* Show what grows from here on; or again what grew since the beginning. */
 void pygrowth_mark(struct pygrowth *growth);
+void pygrowth_unmark(struct pygrowth *growth);
+/* Another program runs in it now: forget everything. */
+void pygrowth_restart(struct pygrowth *growth);
 
 /* From now on by function, or by thread again; what was counted stays. */
 void pygrowth_attach(
@@ -44,19 +47,21 @@ void pygrowth_detach(struct pygrowth *growth);
 
 /**
  * pygrowth_look() - one look
+ * @now_ns: CLOCK_MONOTONIC
  *
  * Return: 1 when pages were touched or given back since the last look, 0 when not;
  * -ESRCH it has ended; other errors of reading its status.
  */
-int pygrowth_look(struct pygrowth *growth);
+int pygrowth_look(struct pygrowth *growth, uint64_t now_ns);
 
 /* When to look next, after a look that took @cost_ns of CPU time. */
 uint64_t pygrowth_interval_ns(uint64_t cost_ns);
 
-/* As growth_table_rows(): pyrun_growth_free() @out. */
+/* As growth_table_rows(), since then: pyrun_growth_free() @out. */
 size_t pygrowth_rows(const struct pygrowth *growth, struct pyrun_growth_row **out);
 
-/* Since the mark: memory that came, and memory that went, of the whole process. */
+/* Since the mark, else the beginning: memory that came, and memory that went, of the
+ * whole process. */
 uint64_t pygrowth_grown_bytes(const struct pygrowth *growth);
 uint64_t pygrowth_freed_bytes(const struct pygrowth *growth);
 

@@ -90,20 +90,40 @@ static bool read_namespace(const struct rootdir *proc, const char *path, struct 
 	return fstatat(proc->fd, path, out, 0) == 0;
 }
 
-static void gather_namespace(
-	const struct rootdir *proc, pid_t pid, struct pyrefuse_facts *facts)
+/* Whether there are user namespaces above our own: the first one maps all users. */
+static bool is_nested(const struct rootdir *proc, struct buf *text)
+{
+	const char *cursor, *end;
+	uint64_t number[3]; /* users inside, outside, how many */
+
+	if (rootdir_read(proc, "self/uid_map", text) || !text->data)
+		return false;
+	cursor = text->data;
+	end = cursor + text->len;
+	for (int i = 0; i < 3; i++)
+		if (!num_u64(&cursor, end, &number[i]))
+			return false;
+	return number[2] != UINT32_MAX;
+}
+
+static void gather_namespace(const struct rootdir *proc, pid_t pid, struct buf *text,
+	struct pyrefuse_facts *facts)
 {
 	struct stat own, other;
 	char path[64];
 
 	snprintf(path, sizeof path, "%ld/ns/user", (long)pid);
-	if (read_namespace(proc, "self/ns/user", &own) &&
-		read_namespace(proc, path, &other))
+	if (!read_namespace(proc, "self/ns/user", &own))
+		return;
+	if (read_namespace(proc, path, &other))
 		facts->is_other_namespace =
 			own.st_ino != other.st_ino || own.st_dev != other.st_dev;
+	else /* it does not show us which: then it is not one below ours */
+		facts->is_other_namespace = is_nested(proc, text);
 }
 
-/* The kernel gives the folder of a process that is not dumpable to root. */
+/* The kernel gives what is in the folder of a process that is not dumpable to root; the
+ * folder itself stays its user's. */
 static void gather_user(const struct rootdir *proc, pid_t pid, const struct status *status,
 	struct pyrefuse_facts *facts)
 {
@@ -113,7 +133,7 @@ static void gather_user(const struct rootdir *proc, pid_t pid, const struct stat
 
 	facts->is_same_user = status->uid_real == own && status->uid_effective == own &&
 		status->uid_saved == own;
-	snprintf(path, sizeof path, "%ld", (long)pid);
+	snprintf(path, sizeof path, "%ld/status", (long)pid);
 	if (!fstatat(proc->fd, path, &st, 0))
 		facts->is_not_dumpable = st.st_uid != status->uid_effective;
 }
@@ -164,7 +184,7 @@ void pyrefuse_gather(const struct rootdir *proc, pid_t pid, struct pyrefuse_fact
 	}
 	try_own_memory(&facts);
 	gather_user(proc, pid, &status, &facts);
-	gather_namespace(proc, pid, &facts);
+	gather_namespace(proc, pid, &text, &facts);
 	facts.can_trace_all = has_capability(proc, &text);
 	facts.yama = yama_scope(proc, &text);
 	facts.is_descendant = is_descendant(proc, pid, &text);

@@ -20,8 +20,8 @@ struct pyrefuse_facts {
 	bool has_no_call;      /* ... because the kernel does not know it */
 	bool can_trace_all;    /* we have CAP_SYS_PTRACE */
 	bool is_same_user;     /* real, effective and saved user are all our own */
-	bool is_not_dumpable;  /* its /proc folder belongs to root, it does not */
-	bool is_other_namespace; /* its user namespace is known to be another one */
+	bool is_not_dumpable;  /* its files in /proc belong to root, it does not */
+	bool is_other_namespace; /* its user namespace is another one, or hidden from ours */
 	uint32_t yama;         /* kernel.yama.ptrace_scope; 0 where there is no Yama */
 	bool is_descendant;    /* of ours: Yama 1 allows it */
 };

@@ -20,9 +20,33 @@ struct python_watch {
 	struct mailbox *orders; /* these two together; NULL: no thread yet */
 	struct worker *worker;
 	struct procid open[PYTHON_WATCH_MAX]; /* pid 0: free */
+	bool is_marked;
+	uint64_t refreshes, refreshed; /* asked for, and answered */
 	/* Taken out of the box, not yet by the caller. */
 	struct watch_result *result[2 * PYTHON_WATCH_MAX];
 };
+
+static void destroy_letter(struct letter *letter)
+{
+	free(letter);
+}
+
+static void send(struct python_watch *w, const struct watch_letter *what)
+{
+	struct watch_letter *letter = die_malloc(sizeof *letter);
+
+	*letter = *what;
+	letter->letter.destroy = destroy_letter;
+	mailbox_post(w->orders, &letter->letter, NULL);
+}
+
+static void set_mark(struct python_watch *w, bool is_marked)
+{
+	w->is_marked = is_marked;
+	if (w->worker)
+		send(w, &(struct watch_letter){
+				.order = is_marked ? WATCH_MARK : WATCH_UNMARK});
+}
 
 /* ---- the thread: one job that lasts until it is told to stop ---- */
 
@@ -64,6 +88,8 @@ static int start_thread(struct python_watch *w)
 	job = die_calloc(1, sizeof *job);
 	*job = (struct worker_job){.run = run_loop, .destroy = destroy_job};
 	worker_send(w->worker, job);
+	if (w->is_marked)
+		set_mark(w, true);
 	return 0;
 }
 
@@ -83,20 +109,6 @@ struct python_watch *python_watch_create(
 	w->options = *options;
 	w->results = results;
 	return w;
-}
-
-static void destroy_letter(struct letter *letter)
-{
-	free(letter);
-}
-
-static void send(struct python_watch *w, const struct watch_letter *what)
-{
-	struct watch_letter *letter = die_malloc(sizeof *letter);
-
-	*letter = *what;
-	letter->letter.destroy = destroy_letter;
-	mailbox_post(w->orders, &letter->letter, NULL);
 }
 
 void python_watch_destroy(struct python_watch *w)
@@ -183,12 +195,14 @@ int python_watch_open(struct python_watch *w, const struct procid *id,
 	return 0;
 }
 
-void python_watch_mark(struct python_watch *w, const struct procid *id)
+void python_watch_mark(struct python_watch *watch)
 {
-	if (!w->worker)
-		return;
-	send(w, &(struct watch_letter){
-			.order = WATCH_MARK, .id = id ? *id : (struct procid){.pid = 0}});
+	set_mark(watch, true);
+}
+
+void python_watch_unmark(struct python_watch *watch)
+{
+	set_mark(watch, false);
 }
 
 void python_watch_read_now(
@@ -231,11 +245,26 @@ static void collect(struct python_watch *w)
 	while ((letter = mailbox_take(w->results))) {
 		struct watch_result *r = (struct watch_result *)letter;
 
-		if (place_of(w, &r->id))
+		if (r->refresh)
+			w->refreshed = r->refresh;
+		if (r->id.pid && place_of(w, &r->id))
 			keep(w, r);
 		else
 			letter->destroy(letter);
 	}
+}
+
+void python_watch_refresh(struct python_watch *w, uint64_t timeout_ns)
+{
+	uint64_t until = clock_mono_ns(&clock_system) + timeout_ns;
+
+	if (!w->worker)
+		return;
+	send(w, &(struct watch_letter){
+			.order = WATCH_REFRESH, .refresh = ++w->refreshes});
+	do
+		collect(w);
+	while (w->refreshed < w->refreshes && mailbox_wait(w->results, until));
 }
 
 static void drop(struct python_watch *w, size_t i)

@@ -30,6 +30,8 @@ enum { PYTHON_WATCH_MAX = 8 }; /* processes open at a time */
 enum python_watch_want {
 	PYTHON_WATCH_GROWTH = 1 << 0,
 	PYTHON_WATCH_READINGS = 1 << 1,
+	PYTHON_WATCH_CHILDREN = 1 << 2,    /* growth of its Python descendants too */
+	PYTHON_WATCH_ONLY_PYTHON = 1 << 3, /* no growth of a process that is no Python */
 };
 
 struct python_watch_options {
@@ -66,12 +68,17 @@ int python_watch_open(struct python_watch *watch, const struct procid *id,
 	uint64_t anon_bytes, unsigned wants);
 void python_watch_close(struct python_watch *watch, const struct procid *id);
 
-/* A mark was set, or taken back: growth counts from here.  NULL: of all. */
-void python_watch_mark(struct python_watch *watch, const struct procid *id);
+/* A mark was set: growth counts from here, of all that are open or will be; or it was
+ * taken back, and growth counts from the first look again. */
+void python_watch_mark(struct python_watch *watch);
+void python_watch_unmark(struct python_watch *watch);
 
 /* A reading now, whatever the budget says; with its present RssAnon, 0: unknown. */
 void python_watch_read_now(
 	struct python_watch *watch, const struct procid *id, uint64_t anon_bytes);
+
+/* Wait until the account of each process is as of now, for @timeout_ns at most. */
+void python_watch_refresh(struct python_watch *watch, uint64_t timeout_ns);
 
 /* Readable while there is something to take; valid until python_watch_destroy(). */
 int python_watch_fd(const struct python_watch *watch);

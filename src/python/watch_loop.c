@@ -2,24 +2,18 @@
 
 #include "python/watch_loop.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/die.h"
 #include "python/pygrowth.h"
-#include "python/watch_target.h"
+#include "python/watch_family.h"
 
 /* How the share of a CPU is divided: looks, and readings. */
 #define LOOKS_SHARE 0.5
 #define READINGS_SHARE 0.4
 #define PUBLISH_NS (NS_PER_S / 2)
 #define READING_INTERVAL_NS (10 * NS_PER_S)
-
-/* A process that does not grow is looked at less often: after so many looks in vain. */
-enum { QUIET_LOOKS = 50, LONG_QUIET_LOOKS = 150 };
-#define QUIET_INTERVAL_NS (50 * NS_PER_MS)
-#define LONG_QUIET_INTERVAL_NS (100 * NS_PER_MS)
 
 /* Between two steps of a reading the target has its memory for itself: so many times as
  * long as the step took. */
@@ -28,17 +22,14 @@ enum { STEP_REST = 3, STEP_REST_NOW = 1 };
 #define NEVER UINT64_MAX
 
 struct watched {
-	struct watch_target *target; /* NULL: this place is free */
+	struct watch_family *family; /* NULL: this place is free */
 	unsigned wants;
 	uint64_t anon_bytes;
 	uint64_t look_ns, publish_ns; /* when the next is due */
-	uint64_t look_cpu_ns;         /* what one costs, of late */
-	uint64_t interval_ns;         /* between looks */
 	uint64_t read_ns;             /* when the next reading begins */
 	uint64_t step_ns;        /* when its next step is due; NEVER: none is under way */
 	uint64_t reading_cpu_ns; /* of the one under way */
 	bool at_once;            /* ... which somebody waits for */
-	bool ended;
 };
 
 struct watch_loop {
@@ -46,7 +37,7 @@ struct watch_loop {
 	struct python_watch_options options;
 	struct mailbox *orders, *results;
 	struct watched watched[PYTHON_WATCH_MAX];
-	bool stop;
+	bool is_marked, stop;
 };
 
 struct watch_loop *watch_loop_create(struct rootdir proc,
@@ -71,7 +62,7 @@ void watch_loop_destroy(struct watch_loop *loop)
 	if (!loop)
 		return;
 	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
-		watch_target_destroy(loop->watched[i].target);
+		watch_family_destroy(loop->watched[i].family);
 	mailbox_unref(loop->orders);
 	mailbox_unref(loop->results);
 	rootdir_finish(&loop->proc);
@@ -94,7 +85,8 @@ static bool replaces(const struct letter *older, const struct letter *letter)
 	const struct watch_result *a = (const struct watch_result *)older;
 	const struct watch_result *b = (const struct watch_result *)letter;
 
-	return procid_equal(&a->id, &b->id) && !a->growth == !b->growth;
+	return procid_equal(&a->id, &b->id) && !a->growth == !b->growth &&
+	       !a->reading == !b->reading;
 }
 
 static void publish(struct watch_loop *l, const struct watched *w,
@@ -103,7 +95,7 @@ static void publish(struct watch_loop *l, const struct watched *w,
 	struct watch_result *r = die_calloc(1, sizeof *r);
 
 	r->letter.destroy = destroy_result;
-	r->id = *watch_target_id(w->target);
+	r->id = *watch_family_id(w->family);
 	r->growth = growth;
 	r->reading = reading;
 	mailbox_post(l->results, &r->letter, replaces);
@@ -117,8 +109,8 @@ static uint64_t shortest_interval(const struct watch_loop *l)
 	double share = l->options.cpu_pct / 100 * LOOKS_SHARE, cpu_ns = 0;
 
 	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
-		if (l->watched[i].target && l->watched[i].wants & PYTHON_WATCH_GROWTH)
-			cpu_ns += (double)l->watched[i].look_cpu_ns;
+		if (l->watched[i].look_ns != NEVER && l->watched[i].family)
+			cpu_ns += (double)watch_family_cpu_ns(l->watched[i].family);
 	cpu_ns /= share;
 	if (cpu_ns < (double)PYGROWTH_INTERVAL_MIN_NS)
 		return PYGROWTH_INTERVAL_MIN_NS;
@@ -127,41 +119,19 @@ static uint64_t shortest_interval(const struct watch_loop *l)
 	return (uint64_t)cpu_ns;
 }
 
-static uint64_t interval_after(const struct watch_loop *l, int quiet)
-{
-	uint64_t interval = shortest_interval(l), least = 0;
-
-	if (quiet >= LONG_QUIET_LOOKS)
-		least = LONG_QUIET_INTERVAL_NS;
-	else if (quiet >= QUIET_LOOKS)
-		least = QUIET_INTERVAL_NS;
-	return interval > least ? interval : least;
-}
-
 static void publish_growth(struct watch_loop *l, struct watched *w, uint64_t now)
 {
-	struct growth_reading *growth = watch_target_growth(w->target, now);
+	struct growth_reading *growth = watch_family_growth(w->family, now);
 
 	w->publish_ns = now + PUBLISH_NS;
-	if (!growth)
-		return;
-	growth->interval_ns = w->interval_ns;
-	publish(l, w, growth, NULL);
+	if (growth)
+		publish(l, w, growth, NULL);
 }
 
 static void look(struct watch_loop *l, struct watched *w, uint64_t now)
 {
-	int quiet = watch_target_attach(w->target, now);
-	uint64_t cpu = clock_thread_cpu_ns(&clock_system);
-
-	if (!quiet)
-		quiet = watch_target_look(w->target, now);
-	cpu = clock_thread_cpu_ns(&clock_system) - cpu;
-	w->look_cpu_ns = w->look_cpu_ns ? (w->look_cpu_ns * 7 + cpu) / 8 : cpu;
-	w->ended = quiet == -ESRCH;
-	w->interval_ns = interval_after(l, quiet > 0 ? quiet : 0);
-	w->look_ns = w->ended ? NEVER : now + w->interval_ns;
-	if (w->ended || now >= w->publish_ns)
+	w->look_ns = watch_family_look(w->family, now, shortest_interval(l));
+	if (now >= w->publish_ns || w->look_ns == NEVER)
 		publish_growth(l, w, now);
 }
 
@@ -169,7 +139,7 @@ static void look(struct watch_loop *l, struct watched *w, uint64_t now)
 
 static void begin_reading(struct watched *w, uint64_t now)
 {
-	watch_target_begin_reading(w->target, w->anon_bytes);
+	watch_target_begin_reading(watch_family_leader(w->family), w->anon_bytes);
 	w->reading_cpu_ns = 0;
 	w->step_ns = now;
 	w->read_ns = NEVER;
@@ -178,7 +148,8 @@ static void begin_reading(struct watched *w, uint64_t now)
 /* As rarely as the last one's cost asks for. */
 static void end_reading(struct watch_loop *l, struct watched *w, uint64_t now)
 {
-	struct python_reading *reading = watch_target_take_reading(w->target);
+	struct python_reading *reading =
+		watch_target_take_reading(watch_family_leader(w->family));
 	double share = l->options.cpu_pct / 100 * READINGS_SHARE;
 	uint64_t rest = (uint64_t)((double)w->reading_cpu_ns / share);
 
@@ -186,9 +157,12 @@ static void end_reading(struct watch_loop *l, struct watched *w, uint64_t now)
 		rest = l->options.reading_interval_ns;
 	w->step_ns = NEVER;
 	w->at_once = false;
-	w->read_ns = w->wants & PYTHON_WATCH_READINGS ? now + rest : NEVER;
+	w->read_ns = NEVER;
 	if (!reading)
 		return;
+	if (w->wants & PYTHON_WATCH_READINGS &&
+		reading->refusal[PYTHON_RUNTIME] != PYRUN_ENDED)
+		w->read_ns = now + rest;
 	reading->taken_mono_ns = now;
 	reading->cpu_ns = w->reading_cpu_ns;
 	reading->next_mono_ns = w->read_ns == NEVER ? 0 : w->read_ns;
@@ -198,7 +172,7 @@ static void end_reading(struct watch_loop *l, struct watched *w, uint64_t now)
 static void step(struct watch_loop *l, struct watched *w)
 {
 	uint64_t cpu = clock_thread_cpu_ns(&clock_system);
-	bool more = watch_target_step(w->target);
+	bool more = watch_target_step(watch_family_leader(w->family));
 	uint64_t now = clock_mono_ns(&clock_system);
 
 	cpu = clock_thread_cpu_ns(&clock_system) - cpu;
@@ -214,23 +188,23 @@ static void step(struct watch_loop *l, struct watched *w)
 static struct watched *find(struct watch_loop *l, const struct procid *id)
 {
 	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
-		if (l->watched[i].target &&
-			procid_equal(watch_target_id(l->watched[i].target), id))
+		if (l->watched[i].family &&
+			procid_equal(watch_family_id(l->watched[i].family), id))
 			return &l->watched[i];
 	return NULL;
 }
 
 static void close_watched(struct watched *w)
 {
-	watch_target_destroy(w->target);
-	*w = (struct watched){.target = NULL};
+	watch_family_destroy(w->family);
+	*w = (struct watched){.family = NULL};
 }
 
 static struct watched *place_for(struct watch_loop *l, const struct procid *id)
 {
 	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
-		if (!l->watched[i].target) {
-			l->watched[i].target = watch_target_create(
+		if (!l->watched[i].family) {
+			l->watched[i].family = watch_family_create(
 				&l->proc, id, !l->options.never_attach);
 			return &l->watched[i];
 		}
@@ -247,30 +221,61 @@ static void open_watched(
 		if (!w)
 			return;
 		w->step_ns = w->read_ns = w->look_ns = NEVER;
+		if (l->is_marked)
+			watch_family_mark(w->family, now);
 	}
 	w->anon_bytes = letter->anon_bytes;
 	w->wants = letter->wants;
-	if (!(w->wants & PYTHON_WATCH_GROWTH))
-		w->look_ns = NEVER;
-	else if (w->look_ns == NEVER && !w->ended)
-		w->look_ns = now;
+	watch_family_want(w->family, w->wants);
+	w->look_ns = w->wants & PYTHON_WATCH_GROWTH ? now : NEVER;
 	if (!(w->wants & PYTHON_WATCH_READINGS))
 		w->read_ns = NEVER;
-	else if (w->read_ns == NEVER && w->step_ns == NEVER && !w->ended)
+	else if (w->read_ns == NEVER && w->step_ns == NEVER)
 		w->read_ns = now;
 }
 
-static void mark(struct watch_loop *l, const struct procid *id, uint64_t now)
+static void publish_all(struct watch_loop *l, uint64_t now)
 {
-	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++) {
-		struct watched *w = &l->watched[i];
+	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
+		if (l->watched[i].family)
+			publish_growth(l, &l->watched[i], now);
+}
 
-		if (!w->target ||
-			(id->pid && !procid_equal(watch_target_id(w->target), id)))
+static void set_mark(struct watch_loop *l, bool is_marked, uint64_t now)
+{
+	l->is_marked = is_marked;
+	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++) {
+		if (!l->watched[i].family)
 			continue;
-		watch_target_mark(w->target, now);
-		publish_growth(l, w, now);
+		if (is_marked)
+			watch_family_mark(l->watched[i].family, now);
+		else
+			watch_family_unmark(l->watched[i].family);
 	}
+	publish_all(l, now);
+}
+
+/* One look more at each, and then all is told. */
+static void refresh(struct watch_loop *l, uint64_t number, uint64_t now)
+{
+	struct watch_result *done = die_calloc(1, sizeof *done);
+
+	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
+		if (l->watched[i].family)
+			watch_family_look_now(l->watched[i].family, now);
+	publish_all(l, now);
+	done->letter.destroy = destroy_result;
+	done->refresh = number;
+	mailbox_post(l->results, &done->letter, NULL);
+}
+
+static void read_now(struct watched *w, uint64_t anon_bytes, uint64_t now)
+{
+	if (anon_bytes)
+		w->anon_bytes = anon_bytes;
+	w->at_once = true;
+	if (w->step_ns == NEVER)
+		begin_reading(w, now);
 }
 
 static void obey(struct watch_loop *l, const struct watch_letter *letter, uint64_t now)
@@ -286,16 +291,15 @@ static void obey(struct watch_loop *l, const struct watch_letter *letter, uint64
 			close_watched(w);
 		break;
 	case WATCH_MARK:
-		mark(l, &letter->id, now);
+	case WATCH_UNMARK:
+		set_mark(l, letter->order == WATCH_MARK, now);
 		break;
 	case WATCH_READ_NOW:
-		if (!w)
-			break;
-		if (letter->anon_bytes)
-			w->anon_bytes = letter->anon_bytes;
-		w->at_once = true;
-		if (w->step_ns == NEVER)
-			begin_reading(w, now);
+		if (w)
+			read_now(w, letter->anon_bytes, now);
+		break;
+	case WATCH_REFRESH:
+		refresh(l, letter->refresh, now);
 		break;
 	case WATCH_STOP:
 		l->stop = true;
@@ -338,7 +342,7 @@ void watch_loop_run(struct watch_loop *l)
 
 		for (size_t i = 0; i < PYTHON_WATCH_MAX; i++) {
 			struct watched *w = &l->watched[i];
-			uint64_t due = w->target ? work(l, w) : NEVER;
+			uint64_t due = w->family ? work(l, w) : NEVER;
 
 			if (due < next)
 				next = due;

@@ -13,23 +13,33 @@
 #include "model/pyreading.h"
 #include "python/python_watch.h"
 
-enum watch_order { WATCH_OPEN, WATCH_CLOSE, WATCH_MARK, WATCH_READ_NOW, WATCH_STOP };
+enum watch_order {
+	WATCH_OPEN,
+	WATCH_CLOSE,
+	WATCH_MARK,
+	WATCH_UNMARK,
+	WATCH_READ_NOW,
+	WATCH_REFRESH,
+	WATCH_STOP
+};
 
 /* To the thread. */
 struct watch_letter {
 	struct letter letter;
 	enum watch_order order;
-	struct procid id; /* pid 0: all (WATCH_MARK) */
+	struct procid id; /* of WATCH_OPEN, WATCH_CLOSE, WATCH_READ_NOW */
 	uint64_t anon_bytes;
 	unsigned wants;
+	uint64_t refresh; /* a number for the answer */
 };
 
-/* From it: one of the two is there. */
+/* From it: one of the three is there. */
 struct watch_result {
 	struct letter letter;
 	struct procid id;
 	struct growth_reading *growth;
 	struct python_reading *reading;
+	uint64_t refresh; /* all results asked for by this number lie before this one */
 };
 
 struct watch_loop;

@@ -18,8 +18,10 @@
 #include "python/remote.h"
 
 /* A program may load Python, or begin another program, at any time. */
-#define ATTACH_AGAIN_MIN_NS (1 * NS_PER_S)
+#define ATTACH_AGAIN_MIN_NS (50 * NS_PER_MS)
 #define ATTACH_AGAIN_MAX_NS (60 * NS_PER_S)
+/* An attached one is still the same program. */
+#define ATTACH_CHECK_NS (1 * NS_PER_S)
 
 struct watch_target {
 	const struct rootdir *proc;
@@ -35,9 +37,10 @@ struct watch_target {
 	uint64_t attach_ns, attach_wait_ns; /* when to try, or check, again */
 	/* Its growth. */
 	struct pygrowth *growth;
-	uint64_t since_ns, looks;
-	int quiet;                  /* looks in a row without anything new */
-	struct python_probe *probe; /* a reading under way, or complete */
+	uint64_t since_ns, looks;     /* the beginning, 0: not yet; and from there on */
+	uint64_t mark_ns, mark_looks; /* the same of the mark; 0: none */
+	int quiet;                    /* looks in a row without anything new */
+	struct python_probe *probe;   /* a reading under way, or complete */
 };
 
 struct watch_target *watch_target_create(
@@ -90,6 +93,8 @@ static int open_process(struct watch_target *t)
 		return -ESRCH;
 	t->growth =
 		pygrowth_create(&t->process, (uint64_t)sysconf(_SC_PAGESIZE), NULL, NULL);
+	if (t->mark_ns)
+		pygrowth_mark(t->growth);
 	return 0;
 }
 
@@ -137,30 +142,49 @@ static bool is_replaced(struct watch_target *t)
 	return remote_pagemap(&t->remote, 0, 1, &entry) == -ESRCH;
 }
 
+bool watch_target_is_python(const struct watch_target *target)
+{
+	return target->is_python;
+}
+
+uint64_t watch_target_attach_wait_ns(const struct watch_target *target)
+{
+	return target->is_attached ? ATTACH_CHECK_NS : target->attach_wait_ns;
+}
+
 int watch_target_attach(struct watch_target *t, uint64_t now_ns)
 {
 	int code = open_process(t);
 
-	if (code || !t->attach || now_ns < t->attach_ns)
+	if (code || now_ns < t->attach_ns)
 		return code;
+	if (!t->attach) {
+		t->is_python = pyrefuse_seen_version(
+			t->proc, (pid_t)t->id.pid, t->version, sizeof t->version);
+		t->attach_ns = UINT64_MAX;
+		return 0;
+	}
 	if (t->is_attached && is_replaced(t)) {
 		detach(t);
 		t->attach_wait_ns = ATTACH_AGAIN_MIN_NS;
-		watch_target_mark(t, now_ns);
+		t->since_ns = 0;
+		t->looks = 0;
+		pygrowth_restart(t->growth);
+		if (t->mark_ns)
+			watch_target_mark(t, now_ns);
 	}
 	if (!t->is_attached) {
 		attach(t);
 		if (!t->is_attached && t->attach_wait_ns < ATTACH_AGAIN_MAX_NS)
 			t->attach_wait_ns *= 2;
 	}
-	t->attach_ns =
-		now_ns + (t->is_attached ? ATTACH_AGAIN_MIN_NS : t->attach_wait_ns);
+	t->attach_ns = now_ns + watch_target_attach_wait_ns(t);
 	return 0;
 }
 
 int watch_target_look(struct watch_target *t, uint64_t now_ns)
 {
-	int code = pygrowth_look(t->growth);
+	int code = pygrowth_look(t->growth, now_ns);
 
 	if (code < 0)
 		return code;
@@ -173,10 +197,18 @@ int watch_target_look(struct watch_target *t, uint64_t now_ns)
 
 void watch_target_mark(struct watch_target *t, uint64_t now_ns)
 {
+	t->mark_ns = now_ns;
+	t->mark_looks = t->looks;
 	if (t->growth)
 		pygrowth_mark(t->growth);
-	t->since_ns = now_ns;
-	t->looks = 0;
+}
+
+void watch_target_unmark(struct watch_target *t)
+{
+	t->mark_ns = 0;
+	t->mark_looks = 0;
+	if (t->growth)
+		pygrowth_unmark(t->growth);
 }
 
 struct growth_reading *watch_target_growth(const struct watch_target *t, uint64_t now_ns)
@@ -190,9 +222,10 @@ struct growth_reading *watch_target_growth(const struct watch_target *t, uint64_
 	r->refusal = t->refusal;
 	r->is_python = t->is_python;
 	memcpy(r->version, t->version, sizeof r->version);
-	r->since_mono_ns = t->since_ns;
+	r->since_mark = t->mark_ns;
+	r->since_mono_ns = t->mark_ns ? t->mark_ns : t->since_ns;
 	r->taken_mono_ns = now_ns;
-	r->looks = t->looks;
+	r->looks = t->looks - t->mark_looks;
 	r->grown_bytes = pygrowth_grown_bytes(t->growth);
 	r->freed_bytes = pygrowth_freed_bytes(t->growth);
 	r->count = pygrowth_rows(t->growth, &r->row);

@@ -27,7 +27,8 @@ const struct procid *watch_target_id(const struct watch_target *target);
  * watch_target_attach() - find its Python, or see that it is still the same
  * @now_ns: CLOCK_MONOTONIC
  *
- * To be called before every look; does something once a second at most.
+ * To be called before every look; mostly it has nothing to do.  While there is no Python
+ * it looks again, less and less often.
  *
  * Return: 0; -ESRCH it has ended.
  */
@@ -41,8 +42,14 @@ int watch_target_attach(struct watch_target *target, uint64_t now_ns);
  */
 int watch_target_look(struct watch_target *target, uint64_t now_ns);
 
-/* Growth counts from here. */
+/* Whether it was seen to be a Python, readable or not. */
+bool watch_target_is_python(const struct watch_target *target);
+/* Until watch_target_attach() does something again, after it was called. */
+uint64_t watch_target_attach_wait_ns(const struct watch_target *target);
+
+/* Growth counts from here; or again from the beginning. */
 void watch_target_mark(struct watch_target *target, uint64_t now_ns);
+void watch_target_unmark(struct watch_target *target);
 
 /* The account so far, the caller's; NULL before the first look. */
 struct growth_reading *watch_target_growth(

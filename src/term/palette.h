@@ -1,8 +1,5 @@
 /*
- * palette.h - how styles look on this terminal: 256, 16 or 8 colours, or none
- *
- * Blue and orange, which people with any kind of colour vision tell apart.  The
- * background is the terminal's own, so the colours are of middle brightness.
+ * palette.h - a theme's looks as curses' attributes and colour pairs
  */
 #ifndef TERM_PALETTE_H
 #define TERM_PALETTE_H
@@ -11,10 +8,10 @@
 
 #include <curses.h>
 
-#include "view/style.h"
+#include "term/theme.h"
 
-/* Set up colours; curses is running. */
-void palette_start(bool color);
+/* Set up colours; curses is running.  @theme: none but THEME_AUTO. */
+void palette_start(enum theme theme);
 
 /* Attributes and colour pair of a cell's style. */
 void palette_of(unsigned style, attr_t *attributes, short *pair);

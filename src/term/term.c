@@ -119,6 +119,13 @@ static bool wants_color(enum term_color color)
 	return color == TERM_COLOR_ALWAYS;
 }
 
+static enum theme theme_of(const struct term_options *options)
+{
+	if (!wants_color(options->color))
+		return THEME_MONO;
+	return theme_settle(options->theme, getenv("TERM"), getenv("COLORFGBG"));
+}
+
 static void set_up(struct term *t, const struct term_options *options)
 {
 	set_escdelay(25);
@@ -135,7 +142,7 @@ static void set_up(struct term *t, const struct term_options *options)
 		die("out of memory for the screen");
 	keypad(t->pad, TRUE);
 	nodelay(t->pad, TRUE);
-	palette_start(wants_color(options->color));
+	palette_start(theme_of(options));
 	t->mouse = options->mouse;
 	if (t->mouse)
 		input_start_mouse();

@@ -24,6 +24,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "term/theme.h"
 #include "view/canvas.h"
 #include "view/intent.h"
 
@@ -36,6 +37,7 @@ enum term_color {
 struct term_options {
 	int in_fd, out_fd; /* usually 0 and 1; where @in_fd is no terminal, /dev/tty */
 	enum term_color color;
+	enum theme theme;
 	bool mouse;
 };
 

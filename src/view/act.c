@@ -2,25 +2,22 @@
 
 #include "view/act.h"
 
+#include <string.h>
+
 #include "view/act_list.h"
-#include "view/act_maps.h"
 #include "view/panels.h"
 
 static void move(struct view *v, long steps)
 {
 	if (v->screen == SCREEN_LIST)
 		act_list_move(v, steps);
-	else if (v->panel == PANEL_MAPPINGS)
-		act_maps_move(v, steps);
 	else
 		panel_move(v, steps);
 }
 
 static long page(const struct view *v)
 {
-	int rows = v->screen == SCREEN_LIST     ? v->list_rows
-		   : v->panel == PANEL_MAPPINGS ? v->maps.rows
-						: v->panel_rows[v->panel];
+	int rows = v->screen == SCREEN_LIST ? v->list_rows : v->panel_rows[v->panel];
 
 	return rows > 1 ? rows - 1 : 1;
 }
@@ -43,7 +40,6 @@ static void go_back(struct view *v, struct view_requests *requests)
 	if (v->focus.id.pid)
 		v->selected = v->focus.id;
 	focus_close(&v->focus);
-	maps_forget(&v->maps);
 	act_resume(v, requests);
 	v->screen = SCREEN_LIST;
 }
@@ -71,13 +67,18 @@ static void zoom(struct view *v, int steps)
 		v->zoom = at;
 }
 
+void act_explain(struct view *v)
+{
+	v->explaining = true;
+	v->explain_top = 0;
+}
+
 static void act_on_process(
 	struct view *v, enum action action, int argument, struct view_requests *requests)
 {
 	switch (action) {
 	case ACTION_BACK:
-		if (v->panel != PANEL_MAPPINGS || !act_maps_back(v))
-			go_back(v, requests);
+		go_back(v, requests);
 		break;
 	case ACTION_READ:
 		requests->what |= VIEW_READ_HEAVY;
@@ -98,17 +99,19 @@ static void act_on_process(
 	case ACTION_PANEL_BEFORE:
 		panel_step(v, -1);
 		break;
+	case ACTION_EVIDENCE:
+		act_explain(v);
+		break;
 	case ACTION_DETAIL:
-		panel_toggle_detail(v);
+		if (panel_kinds[v->panel].has_cursor)
+			panel_toggle_detail(v);
+		else
+			act_explain(v);
 		break;
 	case ACTION_PANEL_ROW:
-		if (argument >> 16 == PANEL_MAPPINGS)
-			act_maps_click(v, (size_t)(argument & 0xffff));
-		else
-			panel_click(v, argument);
+		panel_click(v, argument);
 		break;
 	default:
-		act_on_maps(v, action, argument);
 		break;
 	}
 }
@@ -169,10 +172,8 @@ static void pick(struct view *v, struct view_requests *requests)
 		signal_menu_confirm(v);
 	else if (v->picking == ACTION_SIGNAL_SURE)
 		signal_menu_send(v, requests);
-	else if (v->screen == SCREEN_LIST)
-		act_list_pick(v);
 	else
-		act_maps_pick(v);
+		act_list_pick(v);
 }
 
 void act(struct view *v, enum action action, int argument, struct view_requests *requests)
@@ -189,23 +190,38 @@ void act(struct view *v, enum action action, int argument, struct view_requests 
 	}
 }
 
-static void key_in_help(struct view *v, uint32_t key)
+#define PAGE_STEP 10
+
+static bool is_explaining(const struct view *v)
+{
+	return v->explaining && v->screen == SCREEN_PROCESS;
+}
+
+/* Keys in a page over the screen: they scroll, any other one closes it. */
+static void key_in_page(uint32_t key, int page, bool *open, int *top)
 {
 	switch (key) {
 	case KEY_CODE_UP:
-		v->help_top -= v->help_top > 0;
+		*top -= *top > 0;
 		break;
 	case KEY_CODE_DOWN:
-	case KEY_CODE_PAGE_DOWN:
-	case ' ':
-		v->help_top++;
+		++*top;
 		break;
 	case KEY_CODE_PAGE_UP:
+		*top = *top > page ? *top - page : 0;
+		break;
+	case KEY_CODE_PAGE_DOWN:
+	case ' ':
+		*top += page;
+		break;
 	case KEY_CODE_HOME:
-		v->help_top = 0;
+		*top = 0;
+		break;
+	case KEY_CODE_END:
+		*top = 10000;
 		break;
 	default:
-		v->helping = false;
+		*open = false;
 	}
 }
 
@@ -246,9 +262,49 @@ static void key_in_menu(struct view *v, uint32_t key, struct view_requests *requ
 	}
 }
 
-static const struct typing *typing(const struct view *v)
+static void leave_prompt(struct view *v, bool keep)
 {
-	return v->screen == SCREEN_LIST ? &act_list_typing : &act_maps_typing;
+	bool filter = v->prompt.kind == PROMPT_FILTER;
+	size_t from;
+
+	v->prompt.kind = PROMPT_NONE;
+	if (!filter && v->prompt.len)
+		memcpy(v->searched, v->prompt.text, sizeof v->searched);
+	if (keep)
+		return;
+	if (filter) {
+		act_list_filter(v, "");
+		return;
+	}
+	from = rows_find(&v->rows, &v->search_from);
+	if (from < v->rows.shown_count)
+		act_list_select(v, from);
+}
+
+/* Before anything is typed: what was searched for last. */
+static void find_next(struct view *v)
+{
+	if (!v->prompt.len)
+		prompt_start(&v->prompt, PROMPT_SEARCH, v->searched);
+	act_list_find(v, v->cursor + 1);
+}
+
+static void key_in_prompt(struct view *v, uint32_t key)
+{
+	bool searching = v->prompt.kind == PROMPT_SEARCH;
+
+	if (key == KEY_CODE_ENTER || key == KEY_CODE_ESCAPE)
+		leave_prompt(v, key == KEY_CODE_ENTER);
+	else if (key == KEY_CODE_F1 + 2 && searching)
+		find_next(v);
+	else if (key == KEY_CODE_UP || key == KEY_CODE_DOWN)
+		act_list_move(v, key == KEY_CODE_UP ? -1 : 1);
+	else if (!prompt_edit(&v->prompt, key))
+		return;
+	else if (searching)
+		act_list_search(v);
+	else
+		act_list_filter(v, v->prompt.text);
 }
 
 void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
@@ -260,14 +316,16 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 	if (key == KEY_CODE_CTRL('c')) {
 		requests->what |= VIEW_QUIT;
 	} else if (v->helping) {
-		key_in_help(v, key);
+		key_in_page(key, PAGE_STEP, &v->helping, &v->help_top);
+	} else if (is_explaining(v)) {
+		key_in_page(key, PAGE_STEP, &v->explaining, &v->explain_top);
 	} else if (v->picker.title) {
 		key_in_menu(v, key, requests);
 	} else if (v->prompt.kind) {
-		act_typing_key(v, typing(v), key);
+		key_in_prompt(v, key);
 	} else {
-		b = keymap_find(&v->keys, key, view_places(v));
-		if (b)
+		b = keymap_find(&v->keys, key, v->screen);
+		if (b && view_has_key(v, b))
 			act(v, b->action, b->argument, requests);
 	}
 }
@@ -275,8 +333,8 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 void act_on_click(struct view *v, int x, int y, struct view_requests *requests)
 {
 	v->dirty = true;
-	if (v->helping) {
-		v->helping = false;
+	if (v->helping || is_explaining(v)) {
+		v->helping = v->explaining = false;
 		return;
 	}
 	/* The last drawn lies on top. */
@@ -299,6 +357,8 @@ void act_on_wheel(struct view *v, int steps)
 	v->dirty = true;
 	if (v->helping)
 		v->help_top += steps > 0 ? 1 : v->help_top > 0 ? -1 : 0;
+	else if (is_explaining(v))
+		v->explain_top += steps > 0 ? 1 : v->explain_top > 0 ? -1 : 0;
 	else if (v->picker.title)
 		picker_move(&v->picker, steps);
 	else

@@ -16,6 +16,9 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests);
 /* A picture that stands still belongs to one screen: leaving it ends the pause. */
 void act_resume(struct view *v, struct view_requests *requests);
 
+/* Show what is behind the verdicts. */
+void act_explain(struct view *v);
+
 void act_on_click(struct view *v, int x, int y, struct view_requests *requests);
 void act_on_wheel(struct view *v, int steps);
 

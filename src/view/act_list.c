@@ -44,7 +44,6 @@ static void open_one(struct view *v, struct view_requests *requests)
 	v->screen = SCREEN_PROCESS;
 	v->scale = (struct scale){0};
 	memset(v->panel_top, 0, sizeof v->panel_top);
-	maps_forget(&v->maps);
 	act_resume(v, requests);
 	requests->what |= VIEW_OPEN | VIEW_LIST_OFF;
 	requests->open = item->id;
@@ -69,9 +68,8 @@ static void show_all(struct view *v)
 		view_settle(v);
 		return;
 	}
-	v->rows.user[0] = v->rows.filter[0] = '\0';
-	rows_arrange(&v->rows);
-	view_settle(v);
+	v->rows.user[0] = '\0';
+	act_list_filter(v, "");
 }
 
 static void show_tree(struct view *v)
@@ -120,13 +118,13 @@ static void sort_by(struct view *v, enum column_id column)
 
 static void sort_beside(struct view *v, int steps)
 {
-	int at = (int)v->rows.sort;
+	enum column_id at = v->rows.sort;
 
 	do {
-		at = (at + steps + COLUMN_COUNT) % COLUMN_COUNT;
-	} while (!columns_may_sort(&v->rows, (enum column_id)at));
+		at = column_order_beside(&v->columns, at, steps);
+	} while (!columns_may_sort(&v->rows, at));
 	/* A column that is new to sorting starts its usual way round. */
-	sort_by(v, (enum column_id)at);
+	sort_by(v, at);
 }
 
 static void open_sort_menu(struct view *v)
@@ -188,65 +186,48 @@ void act_list_pick(struct view *v)
 }
 
 /* The first match from @start on, once around. */
-static bool find(struct view *v, size_t start, const char *text, size_t len)
+void act_list_find(struct view *v, size_t start)
 {
 	size_t count = v->rows.shown_count;
 
-	for (size_t i = 0; i < count; i++) {
+	v->prompt.found = !v->prompt.len;
+	for (size_t i = 0; i < count && v->prompt.len; i++) {
 		size_t at = (start + i) % count;
 
-		if (!rows_matches(rows_at(&v->rows, at), text, len))
+		if (!rows_matches(rows_at(&v->rows, at), v->prompt.text, v->prompt.len))
 			continue;
+		v->prompt.found = true;
 		act_list_select(v, at);
-		return true;
+		return;
 	}
-	return false;
 }
 
-static bool search(struct view *v, const char *text, size_t len)
+void act_list_search(struct view *v)
 {
 	size_t from = rows_find(&v->rows, &v->search_from);
 
-	return find(v, from < v->rows.shown_count ? from : 0, text, len);
+	act_list_find(v, from < v->rows.shown_count ? from : 0);
 }
 
-static bool find_next(struct view *v, const char *text, size_t len)
-{
-	return find(v, v->cursor + 1, text, len);
-}
-
-static void set_filter(struct view *v, const char *text)
+void act_list_filter(struct view *v, const char *text)
 {
 	snprintf(v->rows.filter, sizeof v->rows.filter, "%s", text);
 	rows_arrange(&v->rows);
 	view_settle(v);
 }
 
-static const char *filter(const struct view *v)
-{
-	return v->rows.filter;
-}
-
-static void begin_search(struct view *v)
+static void start_search(struct view *v)
 {
 	if (v->cursor < v->rows.shown_count)
 		v->search_from = rows_at(&v->rows, v->cursor)->id;
+	prompt_start(&v->prompt, PROMPT_SEARCH, "");
 }
 
-static void end_search(struct view *v)
+static void search_next(struct view *v)
 {
-	act_list_select(v, rows_find(&v->rows, &v->search_from));
+	prompt_start(&v->prompt, PROMPT_NONE, v->searched);
+	act_list_find(v, v->cursor + 1);
 }
-
-const struct typing act_list_typing = {
-	.begin = begin_search,
-	.search = search,
-	.next = find_next,
-	.back = end_search,
-	.filter = filter,
-	.set_filter = set_filter,
-	.move = act_list_move,
-};
 
 static void row_clicked(struct view *v, int row, struct view_requests *requests)
 {
@@ -267,14 +248,18 @@ void act_on_list(
 	case ACTION_OPEN:
 		open_selected(v, requests);
 		break;
+	case ACTION_EVIDENCE:
+		open_one(v, requests);
+		act_explain(v);
+		break;
 	case ACTION_ROW:
 		row_clicked(v, argument, requests);
 		break;
 	case ACTION_SEARCH:
-		act_typing_search(v, &act_list_typing);
+		start_search(v);
 		break;
 	case ACTION_FILTER:
-		act_typing_filter(v, &act_list_typing);
+		prompt_start(&v->prompt, PROMPT_FILTER, v->rows.filter);
 		break;
 	case ACTION_USER:
 		open_user_menu(v);
@@ -309,7 +294,7 @@ void act_on_list(
 		view_settle(v);
 		break;
 	case ACTION_SEARCH_NEXT:
-		act_typing_next(v, &act_list_typing);
+		search_next(v);
 		break;
 	case ACTION_FOLD:
 	case ACTION_UNFOLD:

@@ -13,8 +13,7 @@
 #include <stdbool.h>
 
 #include "view/canvas.h"
-#include "view/layout.h"
-#include "view/rows.h"
+#include "view/column_order.h"
 
 #define COLUMNS_COMMAND_MIN 20
 /* In a tree, where lines to parents stand before it. */
@@ -22,12 +21,15 @@
 
 /* Where columns stand in a screen so wide. */
 struct columns {
+	int width;
 	bool as_tree; /* commands stand in a tree */
-	struct layout at;
+	bool shown[COLUMN_COUNT];
+	int x[COLUMN_COUNT], w[COLUMN_COUNT];
 };
 
 /* @seen: rows.seen, bit per column */
-void columns_place(struct columns *out, int width, uint32_t seen);
+void columns_place(
+	struct columns *out, int width, uint32_t seen, const struct column_order *order);
 
 /* Their names; the one that sorts has a sign for its direction. */
 void columns_draw_titles(const struct columns *p, struct canvas *c, int y,

@@ -18,7 +18,7 @@ void draw_process(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c);
 
 /* draw_verdict.c: the two lines that say how it stands, at rows @y and @y + 1. */
-void draw_verdict(const struct view *v, struct canvas *c, int y);
+void draw_verdict(struct view *v, struct canvas *c, int y);
 
 /* draw_graph.c: graph, axes and legend; @height rows in all, at least 4. */
 void draw_graph(
@@ -27,19 +27,24 @@ void draw_graph(
 /* The panels: a title line is the caller's; they fill the area and note how much there
  * is to scroll.  See panels.h. */
 void draw_mappings(struct view *v, const struct history *h,
-	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+	const struct view_status *status, struct canvas *c,
+	const struct graph_area *area);
 void draw_growth(struct view *v, const struct history *h,
-	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+	const struct view_status *status, struct canvas *c,
+	const struct graph_area *area);
 void draw_python(struct view *v, const struct history *h,
-	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+	const struct view_status *status, struct canvas *c,
+	const struct graph_area *area);
 void draw_limits(struct view *v, const struct history *h,
-	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+	const struct view_status *status, struct canvas *c,
+	const struct graph_area *area);
 /* Lines that draw_limits() would take if it had them all. */
 int draw_limits_height(struct view *v, struct canvas *c, int width);
 void draw_events(struct view *v, const struct history *h,
-	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+	const struct view_status *status, struct canvas *c,
+	const struct graph_area *area);
 /* What stands at the right of a panel's title, as how old it is.  "" nothing. */
-void draw_mappings_note(const struct view *v, int width, char *out, size_t size);
+void draw_mappings_note(const struct view *v, char *out, size_t size);
 
 /* draw_line.c: the line at the bottom: a message, what is typed, or the keys. */
 void draw_bottom(struct view *v, const struct view_status *status, struct canvas *c);
@@ -49,6 +54,9 @@ int draw_clock(
 
 /* draw_help.c: the page of keys, signs and words. */
 void draw_help(struct view *v, struct canvas *c);
+
+/* draw_evidence.c: what is behind the verdicts, over the screen of one process. */
+void draw_evidence(struct view *v, struct canvas *c);
 
 /* draw_picker.c: the menu, over what is drawn already. */
 void draw_picker(struct view *v, struct canvas *c);

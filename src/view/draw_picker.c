@@ -6,11 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "view/sign.h"
-
-struct box {
-	int x, y, width, height;
-};
+#include "view/frame.h"
 
 static int widest(const struct picker *p, bool ascii)
 {
@@ -25,27 +21,9 @@ static int widest(const struct picker *p, bool ascii)
 	return most > 200 ? 200 : (int)most;
 }
 
-static void draw_frame(struct canvas *c, const struct box *b)
+static struct frame place(const struct picker *p, const struct canvas *c)
 {
-	int right = b->x + b->width - 1, bottom = b->y + b->height - 1;
-
-	for (int y = b->y; y <= bottom; y++) {
-		canvas_fill(c, b->x, y, b->width, STYLE_TEXT, " ");
-		canvas_put(c, b->x, y, 1, STYLE_QUIET, sign(c->charset, SIGN_FRAME_V));
-		canvas_put(c, right, y, 1, STYLE_QUIET, sign(c->charset, SIGN_FRAME_V));
-	}
-	canvas_fill(c, b->x, b->y, b->width, STYLE_QUIET, sign(c->charset, SIGN_FRAME_H));
-	canvas_fill(
-		c, b->x, bottom, b->width, STYLE_QUIET, sign(c->charset, SIGN_FRAME_H));
-	canvas_put(c, b->x, b->y, 1, STYLE_QUIET, sign(c->charset, SIGN_FRAME_TL));
-	canvas_put(c, right, b->y, 1, STYLE_QUIET, sign(c->charset, SIGN_FRAME_TR));
-	canvas_put(c, b->x, bottom, 1, STYLE_QUIET, sign(c->charset, SIGN_FRAME_BL));
-	canvas_put(c, right, bottom, 1, STYLE_QUIET, sign(c->charset, SIGN_FRAME_BR));
-}
-
-static struct box place(const struct picker *p, const struct canvas *c)
-{
-	struct box b = {.width = widest(p, c->charset == CHARSET_ASCII) + 4,
+	struct frame b = {.width = widest(p, c->charset == CHARSET_ASCII) + 4,
 		.height = (int)p->count + 2};
 
 	if (b.width > c->cols)
@@ -60,12 +38,11 @@ static struct box place(const struct picker *p, const struct canvas *c)
 void draw_picker(struct view *v, struct canvas *c)
 {
 	struct picker *p = &v->picker;
-	struct box b = place(p, c);
+	struct frame b = place(p, c);
 	int rows = b.height - 2;
 
 	picker_scroll(p, rows);
-	draw_frame(c, &b);
-	canvas_printf(c, b.x + 2, b.y, b.width - 4, STYLE_COLUMN, " %s ", p->title);
+	frame_draw(c, &b, p->title);
 	view_add_zone(v, b.x + 1, b.y + 1, b.width - 2, rows, ACTION_PICK, (int)p->top);
 	for (int i = 0; i < rows; i++) {
 		size_t at = p->top + (size_t)i;

@@ -68,7 +68,8 @@ static const char *put_over(const struct focus *f, char out[FORMAT_TEXT_MAX])
 	return format_span_long(watched_s, out);
 }
 
-static void draw_growing(const struct view *v, struct canvas *c, int y, uint64_t rss_bytes)
+static void draw_growing(
+	const struct view *v, struct canvas *c, int y, uint64_t rss_bytes)
 {
 	double rate = v->focus.derived.growth_bytes_per_s;
 	char text[UNITS_TEXT_MAX], since[160], seconds[FORMAT_TEXT_MAX];
@@ -99,20 +100,12 @@ static const struct {
 	[FINDING_CRITICAL] = {SIGN_LEAK, STYLE_ALERT},
 };
 
-/* A finding's words on this terminal: its one sign beyond ASCII is the dash of a range. */
 static void put_words(struct canvas *c, int x, int y, unsigned style, const char *text)
 {
 	char plain[FINDING_TEXT_MAX];
-	size_t n = 0;
 
-	for (const char *p = text; *p && n + 1 < sizeof plain; p++) {
-		bool is_dash = c->charset == CHARSET_ASCII && !strncmp(p, "–", strlen("–"));
-
-		plain[n++] = is_dash ? '-' : *p;
-		p += is_dash ? strlen("–") - 1 : 0;
-	}
-	plain[n] = '\0';
-	canvas_put(c, x, y, c->cols - x - 1, style, plain);
+	canvas_put(c, x, y, c->cols - x - 1, style,
+		wording_plain(c->charset, text, plain, sizeof plain));
 }
 
 /* "▲ LIKELY LEAK  +412 KiB/s kept ...": the words of the finding, its level loud. */
@@ -240,8 +233,9 @@ static void draw_closest(const struct view *v, struct canvas *c, int y)
 		left, wording_then(w));
 }
 
-void draw_verdict(const struct view *v, struct canvas *c, int y)
+void draw_verdict(struct view *v, struct canvas *c, int y)
 {
+	view_add_zone(v, 0, y, c->cols, 2, ACTION_EVIDENCE, 0);
 	draw_state(v, c, y);
 	draw_closest(v, c, y + 1);
 }

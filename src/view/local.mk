@@ -1,12 +1,12 @@
 libcore_a_SOURCES += \
 	src/view/act.c src/view/act.h \
 	src/view/act_list.c src/view/act_list.h \
-	src/view/act_maps.c src/view/act_maps.h \
-	src/view/act_typing.c src/view/act_typing.h \
 	src/view/canvas.c src/view/canvas.h \
+	src/view/column_order.c src/view/column_order.h \
 	src/view/columns.c src/view/columns.h \
 	src/view/draw.h \
 	src/view/draw_events.c \
+	src/view/draw_evidence.c \
 	src/view/draw_graph.c \
 	src/view/draw_growth.c \
 	src/view/draw_help.c \
@@ -19,19 +19,15 @@ libcore_a_SOURCES += \
 	src/view/draw_python.c \
 	src/view/draw_verdict.c \
 	src/view/evidence.c src/view/evidence.h \
-	src/view/filter.c src/view/filter.h \
 	src/view/focus.c src/view/focus.h \
 	src/view/format.c src/view/format.h \
+	src/view/frame.c src/view/frame.h \
 	src/view/graph.c src/view/graph.h \
-	src/view/highlight.c src/view/highlight.h \
 	src/view/idset.c src/view/idset.h \
 	src/view/intent.h \
 	src/view/keymap.c src/view/keymap.h \
 	src/view/keys.c src/view/keys.h \
-	src/view/layout.c src/view/layout.h \
 	src/view/limit_rows.c src/view/limit_rows.h \
-	src/view/map_columns.c src/view/map_columns.h \
-	src/view/maps.c src/view/maps.h \
 	src/view/output.c src/view/output.h \
 	src/view/output_line.c src/view/output_line.h \
 	src/view/output_plain.c \
@@ -42,9 +38,9 @@ libcore_a_SOURCES += \
 	src/view/prompt.c src/view/prompt.h \
 	src/view/rows.c src/view/rows.h \
 	src/view/scale.c src/view/scale.h \
+	src/view/sheet.c src/view/sheet.h \
 	src/view/sign.c src/view/sign.h \
 	src/view/signal_menu.c src/view/signal_menu.h \
-	src/view/spark.c src/view/spark.h \
 	src/view/state.h \
 	src/view/style.h \
 	src/view/tree.c src/view/tree.h \

@@ -3,7 +3,7 @@
 #include "view/panels.h"
 
 const struct panel_kind panel_kinds[PANEL_COUNT] = {
-	[PANEL_MAPPINGS] = {"Mappings", 1, draw_mappings, draw_mappings_note, true},
+	[PANEL_MAPPINGS] = {"Mappings", 1, draw_mappings, draw_mappings_note, false},
 	[PANEL_GROWTH] = {"Growth", 2, draw_growth, NULL, false},
 	[PANEL_PYTHON] = {"Python", 3, draw_python, NULL, false},
 	[PANEL_LIMITS] = {"Limits", 4, draw_limits, NULL, true},
@@ -79,6 +79,8 @@ void panel_click(struct view *v, int argument)
 		panel_toggle_detail(v);
 		return;
 	}
+	if (!panel_is_there(v, panel))
+		return;
 	panel_open(v, panel);
 	move_cursor(v, panel, (long)row);
 }

@@ -8,9 +8,9 @@
 
 /* Each is one column wide. */
 enum sign {
-	SIGN_NONE,  /* a value that is unknown */
-	SIGN_MORE,  /* text left out */
-	SIGN_DELTA, /* heads the column of differences; in ASCII "d" */
+	SIGN_NONE,      /* a value that is unknown */
+	SIGN_MORE,      /* text left out */
+	SIGN_DELTA,     /* heads the column of differences; in ASCII "d" */
 	SIGN_LEAK,      /* likely leak */
 	SIGN_SUSPECTED, /* suspected */
 	SIGN_GROWS,     /* a process that grows */

@@ -4,9 +4,9 @@
 #ifndef VIEW_STATE_H
 #define VIEW_STATE_H
 
+#include "view/column_order.h"
 #include "view/focus.h"
 #include "view/keymap.h"
-#include "view/maps.h"
 #include "view/picker.h"
 #include "view/prompt.h"
 #include "view/rows.h"
@@ -54,18 +54,21 @@ struct view {
 	struct signal_menu signal;
 	bool readonly; /* nothing acts on a process */
 	struct keymap keys;
+	struct column_order columns;
+
+	bool explaining; /* what is behind the verdicts covers the screen */
+	int explain_top;
 
 	struct focus focus;
-	struct maps maps; /* panel 1 */
 	enum panel panel;
 	enum panel beside; /* where two stand side by side: the one on the left */
 	size_t panel_top[PANEL_COUNT];
-	size_t panel_count[PANEL_COUNT]; /* lines there are, as drawn last */
-	int panel_rows[PANEL_COUNT];     /* lines visible, as drawn last */
+	size_t panel_count[PANEL_COUNT];  /* lines there are, as drawn last */
+	int panel_rows[PANEL_COUNT];      /* lines visible, as drawn last */
 	size_t panel_cursor[PANEL_COUNT]; /* of those that have one: the chosen row */
 	bool panel_detail[PANEL_COUNT];   /* the chosen row is shown in detail */
 	uint64_t limit_chosen; /* which limit the cursor is on; 0: wherever it stands */
-	int zoom;                        /* index of a span; < 0: by itself */
+	int zoom;              /* index of a span; < 0: by itself */
 	struct scale scale;
 
 	bool marked;
@@ -91,10 +94,6 @@ void view_settle(struct view *v);
 
 /* Whether this key is there on the screen that is shown. */
 bool view_has_key(const struct view *v, const struct key_binding *binding);
-
-/* Where keys go at present, for keys_find(): the screen, the panel, and whether they may
- * act on a process. */
-unsigned view_places(const struct view *v);
 
 /* Note a place that can be clicked. */
 void view_add_zone(struct view *v, int x, int y, int width, int height,

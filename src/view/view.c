@@ -37,10 +37,13 @@ struct view *view_create(const struct view_options *options)
 		v->keys = *options->keys;
 	else
 		keymap_init(&v->keys);
+	if (options->columns)
+		v->columns = *options->columns;
+	else
+		column_order_init(&v->columns);
 	v->zoom = -1;
 	v->dirty = true;
 	rows_init(&v->rows, options->everything);
-	maps_init(&v->maps);
 	if (options->filter)
 		snprintf(v->rows.filter, sizeof v->rows.filter, "%s", options->filter);
 	if (options->open_pid)
@@ -54,7 +57,6 @@ void view_destroy(struct view *v)
 		return;
 	rows_finish(&v->rows);
 	focus_close(&v->focus);
-	maps_finish(&v->maps);
 	picker_finish(&v->picker);
 	signal_menu_finish(&v->signal);
 	free(v);
@@ -74,7 +76,6 @@ void view_update(
 	} else {
 		focus_update(&v->focus, history);
 		focus_found(&v->focus, status->leak, status->limit, status->evidence);
-		maps_update(&v->maps, &v->focus, focus_history(&v->focus, history));
 	}
 	v->dirty = true;
 }
@@ -114,16 +115,8 @@ void view_settle(struct view *v)
 
 bool view_has_key(const struct view *v, const struct key_binding *binding)
 {
-	return keys_is_there(binding, view_places(v));
-}
-
-unsigned view_places(const struct view *v)
-{
-	unsigned places = v->screen;
-
-	if (v->screen == SCREEN_PROCESS)
-		places |= SCREEN_PANEL(v->panel);
-	return v->readonly ? places : places | SCREEN_ACTING;
+	return binding->screens & v->screen &&
+	       !(binding->screens & SCREEN_ACTING && v->readonly);
 }
 
 void view_add_zone(struct view *v, int x, int y, int width, int height,
@@ -161,6 +154,8 @@ void view_draw(struct view *v, struct history *history, const struct view_status
 	else
 		draw_process(v, history, status, canvas);
 	draw_bottom(v, status, canvas);
+	if (v->explaining && v->screen == SCREEN_PROCESS)
+		draw_evidence(v, canvas);
 	if (v->picker.title)
 		draw_picker(v, canvas);
 }

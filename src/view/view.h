@@ -34,6 +34,7 @@
 #include "view/canvas.h"
 #include "view/intent.h"
 
+struct column_order;
 struct history;
 struct keymap;
 struct view;
@@ -46,6 +47,7 @@ struct view_options {
 	const char *filter; /* start with this filter; NULL: none */
 	bool readonly;      /* offer nothing that acts on a process */
 	const struct keymap *keys; /* copied; NULL: those of the table */
+	const struct column_order *columns; /* of the list, copied; NULL: all */
 };
 
 /* The best characters for this locale: Braille where it is UTF-8, ASCII otherwise or when

@@ -34,6 +34,22 @@ const char *wording_then(const struct wall *w)
 	return ends[w->end];
 }
 
+const char *wording_plain(enum charset charset, const char *text, char *out, size_t size)
+{
+	static const char dash[] = "–";
+	size_t n = 0;
+
+	for (const char *p = text; *p && n + 1 < size; p++) {
+		bool is_dash =
+			charset == CHARSET_ASCII && !strncmp(p, dash, sizeof dash - 1);
+
+		out[n++] = is_dash ? '-' : *p;
+		p += is_dash ? sizeof dash - 2 : 0;
+	}
+	out[n] = '\0';
+	return out;
+}
+
 const char *wording_limit(const struct wall *w, char out[WORDING_MAX])
 {
 	const struct wall_kind_info *kind = &wall_kinds[w->kind];
@@ -50,11 +66,15 @@ const char *wording_limit(const struct wall *w, char out[WORDING_MAX])
 	return out;
 }
 
+const char *wording_size(const struct wall *w, uint64_t value, char out[WORDING_MAX])
+{
+	return wall_kinds[w->kind].is_count ? units_grouped(value, out)
+					    : units_size_long(value, out);
+}
+
 const char *wording_left(const struct wall *w, char out[WORDING_MAX])
 {
-	if (wall_kinds[w->kind].is_count)
-		return units_grouped(wall_headroom(w), out);
-	return units_size_long(wall_headroom(w), out);
+	return wording_size(w, wall_headroom(w), out);
 }
 
 const char *wording_value(const struct wall *w, uint64_t value, char out[WORDING_MAX])

@@ -60,4 +60,42 @@ XDG_CONFIG_HOME='' HOME=$work/home run "$MEMTIDE" run --dump-config true
 ok "home" out_has '^interval = 4s$'
 XDG_CONFIG_HOME=xdg HOME=/nonexistent run "$MEMTIDE" run --dump-config true
 ok "never relative to the working directory" out_has '^; interval = '
+
+file '[dashboard]' 'theme = light' 'no-mouse = yes' '[columns]' 'list = rss, user TREND' \
+    '[keys]' 'mark = b F2' 'unmark = none' 'sort-invert = Semicolon'
+dump
+ok "a theme" out_has '^theme = light$'
+ok "columns in the order of the file, COMMAND last" out_has '^list = RSS USER TREND COMMAND$'
+ok "other keys" out_has '^mark = b F2$'
+ok "no key" out_has '^unmark = none$'
+ok "a semicolon is a key too" out_has '^sort-invert = Semicolon$'
+ok "what is as usual is a comment" out_has '^; help = F1 ? h$'
+cp out config
+cp out first
+dump
+ok "all of it is read back the same" cmp -s out first
+sed 's/^; //' first | sed '/^\[keys\]/,$!d' >config
+dump
+sed '/^\[keys\]/,$!d' out >second
+ok "so are the usual keys" cmp -s config second
+file '[dashboard]' 'color = never'
+dump record
+ok "the screen's options do not disturb others" status_is 0
+file '[keys]' 'mark = t' '[columns]' '[keys]' 'tree = m'
+dump
+ok "keys may change places" status_is 0
+
+wrong "an option that is not the screen's" 2 "does not belong to the dashboard" \
+    '[dashboard]' 'interval = 1s'
+wrong "a column that there is not" 2 "'RSZ' is no column" '[columns]' 'list = PID RSZ'
+wrong "a column twice" 2 "PID stands twice" '[columns]' 'list = PID RSS pid'
+wrong "nothing behind COMMAND" 2 "only stand last" '[columns]' 'list = COMMAND PID'
+wrong "no columns" 3 "expected columns" '' '[columns]' 'list ='
+wrong "columns of something else" 2 "has no columns" '[columns]' 'lists = PID'
+wrong "an action that there is not" 2 "'wonder' is nothing" '[keys]' 'wonder = b'
+wrong "a key that there is not" 2 "'F77' is no key" '[keys]' 'mark = F77'
+wrong "a key that is bound already" 4 "the key t does two things: tree and mark" \
+    '' '[keys]' '; a comment' 'mark = t' 'unmark = x'
+wrong "a key given twice" 5 "two things: mark and unmark" \
+    '' '[keys]' 'unmark = b' '' 'mark = b'
 done_testing

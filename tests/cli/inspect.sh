@@ -132,9 +132,61 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
         "'another user' in missing['types']['why'] and 'root' in missing['types']['remedy']"
     as_nobody inspect "$python"
     ok "another user: text" out_has 'remedy: run memtide as root'
+
+    cat >closed.py <<'END'
+import ctypes, os, time
+PR_SET_DUMPABLE = 4
+ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+open("closed", "w").close()
+time.sleep(600)
+END
+    chmod 1777 .
+    # One that nobody may run: a Python in root's home is not.
+    keep setpriv --reuid 65534 --clear-groups /usr/bin/python3 closed.py
+    if wait_for 20 test -e closed; then
+        as_nobody inspect --format json "$last"
+        ok "not dumpable: why, and the remedy" json \
+            "'not dumpable' in missing['types']['why'] and 'root' in missing['types']['remedy']"
+    else
+        skip "not dumpable" "nobody may not run /usr/bin/python3"
+    fi
 else
     skip "another user" "needs root and setpriv"
 fi
+
+if unshare -U -r true 2>/dev/null; then
+    run unshare -U -r "$MEMTIDE" inspect --format json "$python"
+    ok "from inside a user namespace: why" json "'user namespace' in missing['types']['why']"
+    ok "from inside a user namespace: a remedy" json "missing['types']['remedy']"
+else
+    skip "from inside a user namespace" "there may be none here (unshare -U)"
+fi
+
+# A profile that forbids the call: EPERM for process_vm_readv alone.
+cat >no_call.py <<'END'
+import ctypes, os, struct, sys
+PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
+LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06
+ALLOW, EPERM = 0x7fff0000, 0x00050001
+call = {"x86_64": 310, "aarch64": 270}[os.uname().machine]
+code = b"".join(struct.pack("HBBI", *step) for step in (
+    (LOAD, 0, 0, 0), (EQUAL, 0, 1, call), (RETURN, 0, 0, EPERM), (RETURN, 0, 0, ALLOW)))
+steps = ctypes.create_string_buffer(code, len(code))
+program = ctypes.create_string_buffer(struct.pack("HxxxxxxP", 4, ctypes.addressof(steps)))
+libc = ctypes.CDLL(None)
+if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(
+        PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program, 0, 0):
+    sys.exit(77)
+os.execv(sys.argv[1], sys.argv[1:])
+END
+run "$PYTHON" no_call.py "$MEMTIDE" inspect --format json "$python"
+if [ "$status" -eq 0 ]; then
+    ok "the call is forbidden: why" json "'seccomp' in missing['types']['why']"
+    ok "the call is forbidden: mappings are there all the same" json "d['mappings']"
+else
+    skip "the call is forbidden" "no seccomp filter could be set: $(tail -n 1 err)"
+fi
+
 run "$MEMTIDE" inspect 2147483000
 ok "no such process: status 125" status_is 125
 ok "no such process: says so" err_has "no process 2147483000"

@@ -9,13 +9,11 @@
 #include "config.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "model/field.h"
-#include "view/keys.h"
-#include "view/panels.h"
+#include "view/keymap.h"
 
 /* A sentence as mdoc text: capital first, a stop at its end, a backslash written \e. */
 static void put_sentence(const char *text)
@@ -63,11 +61,10 @@ static void put_alert(const struct field_info *f)
 }
 
 /* "F3 /" as list of words; what is punctuation to mdoc is kept from it by \\&. */
-static void put_keys(const char *keys)
+static void put_words(const char *keys)
 {
 	const char *between = "";
 
-	fputs(".It Ic", stdout);
 	while (*keys) {
 		size_t len = strcspn(keys, " ");
 
@@ -85,23 +82,10 @@ static void put_keys(const char *keys)
 	putchar('\n');
 }
 
-/* Where a key works: "In the list and in panel 1."; nothing where that is everywhere. */
-static void put_places(unsigned screens)
+static void put_keys(const char *keys)
 {
-	bool list = screens & SCREEN_LIST, process = screens & SCREEN_PROCESS;
-	const char *between = list || process ? " and in" : "In";
-
-	if (list && process)
-		return;
-	if (list || process)
-		fputs(list ? "In the list" : "In one process", stdout);
-	for (unsigned i = 0; i < PANEL_COUNT; i++) {
-		if (!(screens & SCREEN_PANEL(i)))
-			continue;
-		printf("%s panel %d", between, panel_kinds[i].key);
-		between = " and in";
-	}
-	puts(".");
+	fputs(".It Ic", stdout);
+	put_words(keys);
 }
 
 static void put_binding(const struct key_binding *b)
@@ -109,8 +93,30 @@ static void put_binding(const struct key_binding *b)
 	if (!b->help)
 		return;
 	put_keys(b->keys);
-	put_places(b->screens);
+	if (!(b->screens & SCREEN_PROCESS))
+		puts("In the list.");
+	else if (!(b->screens & SCREEN_LIST))
+		puts("In one process.");
 	put_sentence(b->help);
+}
+
+/* What [keys] of the configuration may name, with the keys of each. */
+static void put_actions(void)
+{
+	char keys[KEYMAP_TEXT_MAX];
+	struct keymap map;
+
+	keymap_init(&map);
+	for (size_t i = 0; i < key_binding_count; i++) {
+		bool again = false;
+
+		for (size_t k = 0; k < i; k++)
+			again = again || !strcmp(key_bindings[k].name, key_bindings[i].name);
+		if (again)
+			continue;
+		printf(".It Cm %s\n.Ic", key_bindings[i].name);
+		put_words(keymap_keys(&map, i, keys));
+	}
 }
 
 int main(int argc, char **argv)
@@ -126,8 +132,10 @@ int main(int argc, char **argv)
 	} else if (!strcmp(what, "keys")) {
 		for (size_t i = 0; i < key_binding_count; i++)
 			put_binding(&key_bindings[i]);
+	} else if (!strcmp(what, "actions")) {
+		put_actions();
 	} else {
-		fputs("usage: doc_text columns|alerts|keys\n", stderr);
+		fputs("usage: doc_text columns|alerts|keys|actions\n", stderr);
 		return 2;
 	}
 	return 0;

@@ -62,6 +62,10 @@ keys() {
 	"$abs_top_builddir/tests/house/doc_text" keys
 }
 
+actions() {
+	"$abs_top_builddir/tests/house/doc_text" actions
+}
+
 between() { # FILE NAME
 	sed -n "/BEGIN generated: $2\( \|\$\)/,/END generated: $2\( \|\$\)/p" "$1" | sed -e 1d -e '$d'
 }
@@ -80,7 +84,7 @@ update() { # FILE NAME
 }
 
 parts='doc/ARCHITECTURE.md:layers doc/ARCHITECTURE.md:modules man/memtide-csv.5:fields man/memtide.1:alerts
-	man/memtide.1:keys'
+	man/memtide.1:keys man/memtide.1:actions'
 
 if [ "$1" = --update ]; then
 	for part in $parts; do

@@ -47,18 +47,18 @@ static uint64_t watch(struct pyproc *p, struct pygrowth *growth)
 	uint64_t start = clock_mono_ns(&clock_system), cpu = 0;
 	uint64_t looks = 0;
 
-	assert_true(pygrowth_look(growth) >= 0);
+	assert_true(pygrowth_look(growth, clock_mono_ns(&clock_system)) >= 0);
 	pyproc_run(p, "start()");
 	for (; looks < 3000; looks++) {
 		uint64_t before = clock_thread_cpu_ns(&clock_system);
 
-		assert_true(pygrowth_look(growth) >= 0);
+		assert_true(pygrowth_look(growth, clock_mono_ns(&clock_system)) >= 0);
 		cpu += clock_thread_cpu_ns(&clock_system) - before;
 		poll(NULL, 0, 10);
 		if (looks % 50 == 49 && pyproc_number(p, "len(done)") == 2)
 			break;
 	}
-	assert_true(pygrowth_look(growth) >= 0);
+	assert_true(pygrowth_look(growth, clock_mono_ns(&clock_system)) >= 0);
 	printf("# %.2f s, %.2f %% of a CPU in this build\n",
 		(double)(clock_mono_ns(&clock_system) - start) / NS_PER_S,
 		100.0 * (double)cpu / (double)(clock_mono_ns(&clock_system) - start));

@@ -70,12 +70,66 @@ static void fast_samples_are_folded(void **state)
 	(void)state;
 	for (uint64_t i = 0; i < 1000; i++)
 		series_add(&s, 5 * S + i * 1000, i == 500 ? 7 : 50 + i % 3);
-	assert_int_equal(s.tier[0].count, 1);
+	assert_int_equal(s.tier[SERIES_TIER_1S].count, 1);
 	assert_true(series_range(&s, 5 * S, 6 * S, &p));
 	assert_int_equal(p.min, 7);
 	assert_int_equal(p.max, 52);
 	assert_int_equal(p.last, 50);
 	series_finish(&s);
+}
+
+/* Ten samples a second, then a pause, then one each second. */
+static void fast_samples_are_seen_one_by_one(void **state)
+{
+	struct series s = {0};
+	struct series_point p;
+
+	(void)state;
+	for (uint64_t i = 0; i < 2000; i++)
+		series_add(&s, i * 10000, i == 1900 ? 999 : i);
+	assert_true(series_range(&s, 19 * S, 19 * S + 20000, &p));
+	assert_int_equal(p.min, 999);
+	assert_true(series_range(&s, 19 * S + 20000, 19 * S + 40000, &p));
+	assert_int_equal(p.min, 1902);
+	assert_int_equal(p.max, 1903);
+	/* Left the 20 ms tier, not the next. */
+	assert_true(series_range(&s, S, S + 100000, &p));
+	assert_int_equal(p.max - p.min, 9);
+	series_add(&s, 30 * S, 5);
+	assert_int_equal(s.tier[0].count, 0);
+	assert_true(series_range(&s, 18 * S, 18 * S + 20000, &p));
+	assert_int_equal(p.min, 1800);
+	assert_int_equal(p.max, 1899);
+	series_finish(&s);
+}
+
+/* A staircase of one up each second: what was highest before a time is known. */
+static void highest_until_a_time(void **state)
+{
+	static const uint64_t starts[] = {0, 7, 100, 3599};
+	static const uint64_t runs[] = {5, 599, 700, 8000, 90000, 590000};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(starts); i++)
+		for (size_t k = 0; k < COUNT_OF(runs); k++) {
+			struct series s = {0};
+			struct series_point p;
+
+			for (uint64_t t = 0; t <= runs[k]; t++)
+				series_add(&s, (starts[i] + t) * S, t);
+			for (uint64_t t = 1; t <= runs[k]; t += t / 3 + 1) {
+				uint64_t age = runs[k] - t;
+				uint64_t step = age < 580     ? 1
+						: age < 7100  ? 10
+						: age < 85700 ? 60
+							      : 600;
+
+				assert_true(series_until(&s, (starts[i] + t) * S, &p));
+				assert_true(p.max >= t - 1 && p.max < t + step);
+			}
+			assert_false(series_until(&s, starts[i] * S, &p));
+			series_finish(&s);
+		}
 }
 
 static void gaps_are_no_zeros(void **state)
@@ -105,8 +159,8 @@ static void long_pause_and_time_going_back(void **state)
 	(void)state;
 	series_add(&s, S, 5);
 	series_add(&s, UINT64_C(30) * 86400 * S, 6);
-	assert_int_equal(s.tier[0].count, 1);
-	assert_int_equal(s.tier[3].count, 1);
+	for (size_t i = SERIES_TIER_1S; i < SERIES_TIERS; i++)
+		assert_int_equal(s.tier[i].count, 1);
 	series_add(&s, 2 * S, 999);
 	assert_int_equal(s.samples, 2);
 	assert_true(series_range(&s, 0, UINT64_MAX, &p));
@@ -149,6 +203,10 @@ static void costs_what_it_holds(void **state)
 	for (uint64_t t = 0; t < 200000; t++)
 		series_add(&s, t * 10 * S, t);
 	for (size_t i = 0; i < SERIES_TIERS; i++) {
+		if (i < SERIES_TIER_1S) {
+			assert_int_equal(s.tier[i].room, 0);
+			continue;
+		}
 		assert_int_equal(s.tier[i].room, series_size(i));
 		assert_int_equal(s.tier[i].count, series_size(i));
 	}
@@ -181,6 +239,8 @@ int main(void)
 		cmocka_unit_test(spike_stays_at_every_zoom),
 		cmocka_unit_test(neighbours_share_no_step),
 		cmocka_unit_test(fast_samples_are_folded),
+		cmocka_unit_test(fast_samples_are_seen_one_by_one),
+		cmocka_unit_test(highest_until_a_time),
 		cmocka_unit_test(gaps_are_no_zeros),
 		cmocka_unit_test(long_pause_and_time_going_back),
 		cmocka_unit_test(columns_bridge_slow_sampling),

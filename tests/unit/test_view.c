@@ -7,6 +7,8 @@
 #include "look.h"
 #include "scenes.h"
 #include "unit.h"
+#include "view/column_order.h"
+#include "view/keymap.h"
 
 static void a_pause_holds_the_picture(void **state)
 {
@@ -156,8 +158,44 @@ static void arrows_scroll_a_panel_and_stop_at_its_end(void **state)
 
 		assert_non_null(strstr(seen, "[vdso]"));
 		assert_non_null(strstr(seen, "[stack]"));
-		assert_null(strstr(seen, "anonymous ("));
+		assert_null(strstr(seen, "anonymous, 31 areas"));
 	}
+	stage_finish(&s);
+}
+
+/* The person's own keys and columns, on the screen and in what they do. */
+static void own_keys_and_columns(void **state)
+{
+	static const struct actor one[] = {
+		{.pid = 10, .comm = "one", .user = "ada", .rss_bytes = 9 * MIB}};
+	struct view_options o = {.charset = CHARSET_BRAILLE};
+	struct view_requests r;
+	struct column_order columns;
+	struct keymap keys;
+	struct err err = ERR_INIT;
+	struct stage s;
+
+	(void)state;
+	keymap_init(&keys);
+	assert_int_equal(keymap_set(&keys, "mark", "b ö", &err), 0);
+	assert_int_equal(keymap_set(&keys, "quit", "none", &err), 0);
+	assert_int_equal(column_order_read(&columns, "RSS USER PID", &err), 0);
+	o.keys = &keys;
+	o.columns = &columns;
+	stage_init(&s, &o, one, 1, 5);
+	stage_play(&s, 3);
+	look_expect(&s, "   RSS▾ USER         PID  COMMAND");
+	look_expect(&s, "b Mark");
+	look_expect_not(&s, "Quit");
+	assert_int_equal(look_press(&s, 'b', &r), VIEW_MARK);
+	assert_int_equal(look_press(&s, 0xf6, &r), VIEW_MARK);
+	assert_int_equal(look_press(&s, 'm', &r), 0);
+	assert_int_equal(look_press(&s, 'q', &r), 0);
+	assert_int_equal(look_press(&s, KEY_CODE_CTRL('c'), &r), VIEW_QUIT);
+	stage_type(&s, " ");
+	look_expect(&s, "10•");
+	stage_type(&s, "?");
+	look_expect(&s, "b ö         set a mark");
 	stage_finish(&s);
 }
 
@@ -171,6 +209,7 @@ int main(void)
 		cmocka_unit_test(keys_that_mean_nothing),
 		cmocka_unit_test(the_mouse),
 		cmocka_unit_test(arrows_scroll_a_panel_and_stop_at_its_end),
+		cmocka_unit_test(own_keys_and_columns),
 	};
 
 	return look_run(tests);

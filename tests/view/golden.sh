@@ -13,12 +13,6 @@ views() {
 	cat <<-END
 	list 160x48
 	process-growing 160x48
-	process-growing 100x30
-	process-growing 130x40
-	mappings-sorted 80x24 ascii
-	mappings-filtered 80x24 braille styles
-	mappings-filtered 100x30
-	mappings-filtered 160x48
 	process-near 160x48
 	process-leak 160x48
 	process-leak 80x24 ascii
@@ -37,6 +31,11 @@ views() {
 	limits-detail 100x30
 	limits-detail 40x10
 	limits 80x24 braille styles
+	evidence 40x10
+	evidence 100x30
+	evidence 160x48
+	evidence 80x24 ascii
+	evidence 80x24 braille styles
 	process-growing 80x24 blocks
 	process-growing 160x48 ascii
 	list 100x30

@@ -43,7 +43,7 @@ static enum charset read_charset(const char *text)
 int main(int argc, char **argv)
 {
 	const struct scene *scene = argc > 2 ? scene_find(argv[1]) : NULL;
-	AUTO_BUF struct buf text;
+	AUTO_BUF struct buf text = {0};
 	struct stage stage;
 	int cols, rows;
 

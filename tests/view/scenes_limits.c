@@ -47,7 +47,37 @@ static void limits_last_detail(struct stage *s, enum charset charset)
 	stage_key(s, KEY_CODE_ENTER);
 }
 
+static void evidence(struct stage *s, enum charset charset)
+{
+	const struct process_history *p;
+
+	play(s, charset, 1800);
+	p = history_latest(s->history, 4711);
+	detectors_finding(s->detectors, p, FINDING_LEAK, &s->leak);
+	detectors_finding(s->detectors, p, FINDING_LIMIT, &s->limit);
+	s->status.leak = &s->leak;
+	s->status.limit = &s->limit;
+	stage_update(s);
+	stage_type(s, "e");
+}
+
+static void evidence_scrolled(struct stage *s, enum charset charset)
+{
+	evidence(s, charset);
+	stage_key(s, KEY_CODE_PAGE_DOWN);
+	stage_key(s, KEY_CODE_DOWN);
+}
+
+static void evidence_young(struct stage *s, enum charset charset)
+{
+	play(s, charset, 5);
+	stage_type(s, "e");
+}
+
 const struct scene scenes_limits[] = {
+	{"evidence", evidence},
+	{"evidence-scrolled", evidence_scrolled},
+	{"evidence-young", evidence_young},
 	{"limits", limits},
 	{"limits-detail", limits_detail},
 	{"limits-last-detail", limits_last_detail},
