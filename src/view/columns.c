@@ -8,17 +8,9 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "view/format.h"
+#include "view/highlight.h"
 #include "view/sign.h"
-
-struct column_info {
-	const char *title; /* NULL: the difference, whose title says since when */
-	const char *label; /* in the menu */
-	int width, gap;    /* columns, and blanks before it */
-	bool left_aligned;
-	int leaves; /* first to leave: 1; 0: stays */
-};
-
-#define LAST_TO_LEAVE 9
+#include "view/spark.h"
 
 /* Two signs stand before the first column, in its gap too. */
 #define SIGNS_WIDTH 1
@@ -26,21 +18,21 @@ struct column_info {
 /* What the lines of a deep tree leave to the command. */
 #define COMMAND_IN_TREE_MIN 12
 
-static const struct column_info infos[COLUMN_COUNT] = {
-	[COLUMN_PID] = {"PID", "PID", 7, 1, false, 0},
-	[COLUMN_USER] = {"USER", "USER", 8, 1, true, 6},
-	[COLUMN_RSS] = {"RSS", "RSS: memory in use now", 5, 1, false, 0},
-	[COLUMN_PSS] = {"PSS", "PSS: its share of shared memory", 5, 1, false, 4},
-	[COLUMN_TREE] = {"TREE", "TREE: PSS and swap of it and all below", 6, 1, false,
+static const struct layout_column infos[COLUMN_COUNT] = {
+	[COLUMN_PID] = {"PID", "PID", 7, 1, false, 0, 0},
+	[COLUMN_USER] = {"USER", "USER", 8, 1, true, 6, 0},
+	[COLUMN_RSS] = {"RSS", "RSS: memory in use now", 5, 1, false, 0, 0},
+	[COLUMN_PSS] = {"PSS", "PSS: its share of shared memory", 5, 1, false, 4, 0},
+	[COLUMN_TREE] = {"TREE", "TREE: PSS and swap of it and all below", 6, 1, false, 0,
 		0},
-	[COLUMN_PEAK] = {"PEAK", "PEAK: highest RSS so far", 5, 1, false, 3},
-	[COLUMN_SWAP] = {"SWAP", "SWAP: moved out to disk", 5, 1, false, 2},
-	[COLUMN_DELTA] = {NULL, "difference since the mark or start", 8, 1, false, 9},
-	[COLUMN_RATE] = {"RATE", "RATE: growth over the last minute", 9, 1, false, 8},
-	[COLUMN_LEFT] = {"LEFT", "LEFT: room below the closest limit", 5, 1, false, 5},
-	[COLUMN_ETA] = {"ETA", "ETA: time until that limit", 5, 1, false, 7},
-	[COLUMN_TREND] = {"TREND 1m", "TREND", ROW_TREND_POINTS / 2, 2, true, 1},
-	[COLUMN_COMMAND] = {"COMMAND", "COMMAND", 0, 2, true, 0},
+	[COLUMN_PEAK] = {"PEAK", "PEAK: highest RSS so far", 5, 1, false, 3, 0},
+	[COLUMN_SWAP] = {"SWAP", "SWAP: moved out to disk", 5, 1, false, 2, 0},
+	[COLUMN_DELTA] = {NULL, "difference since the mark or start", 8, 1, false, 9, 0},
+	[COLUMN_RATE] = {"RATE", "RATE: growth over the last minute", 9, 1, false, 8, 0},
+	[COLUMN_LEFT] = {"LEFT", "LEFT: room below the closest limit", 5, 1, false, 5, 0},
+	[COLUMN_ETA] = {"ETA", "ETA: time until that limit", 5, 1, false, 7, 0},
+	[COLUMN_TREND] = {"TREND 1m", "TREND", ROW_TREND_POINTS / 2, 2, true, 1, 0},
+	[COLUMN_COMMAND] = {"COMMAND", "COMMAND", 0, 2, true, 0, 0},
 };
 
 /* Nothing was ever known of these in some systems; the others are part of the table. */
@@ -63,74 +55,34 @@ const char *columns_label(enum column_id column)
 	return infos[column].label;
 }
 
-static int width_used(const struct columns *p)
-{
-	int used = SIGNS_WIDTH;
-
-	for (int i = 0; i < COLUMN_COUNT; i++)
-		if (p->shown[i])
-			used += infos[i].width + infos[i].gap;
-	return used;
-}
-
 void columns_place(
 	struct columns *out, int width, uint32_t seen, const struct column_order *order)
 {
-	bool as_tree = seen >> COLUMN_TREE & 1;
-	int least = as_tree ? COLUMNS_COMMAND_MIN_IN_TREE : COLUMNS_COMMAND_MIN;
-	int x = SIGNS_WIDTH;
+	int from_left[COLUMN_COUNT];
+	struct layout_wish wish = {
+		.order = from_left, .from = SIGNS_WIDTH, .width = width};
 
-	*out = (struct columns){.width = width, .as_tree = as_tree};
-	for (int i = 0; i < COLUMN_COUNT; i++)
-		out->shown[i] = is_wanted((enum column_id)i, seen) &&
-				column_order_has(order, (enum column_id)i);
-	for (int turn = 1; turn <= LAST_TO_LEAVE; turn++)
-		for (int i = 0; i < COLUMN_COUNT; i++)
-			if (infos[i].leaves == turn && width_used(out) + least > width)
-				out->shown[i] = false;
+	out->as_tree = seen >> COLUMN_TREE & 1;
+	wish.least = out->as_tree ? COLUMNS_COMMAND_MIN_IN_TREE : COLUMNS_COMMAND_MIN;
 	for (size_t k = 0; k < order->count; k++) {
-		enum column_id i = order->column[k];
-
-		if (!out->shown[i])
-			continue;
-		out->x[i] = x + infos[i].gap;
-		out->w[i] = infos[i].width;
-		x = out->x[i] + out->w[i];
+		from_left[wish.order_count++] = (int)order->column[k];
+		if (is_wanted(order->column[k], seen))
+			wish.wanted |= 1U << order->column[k];
 	}
-	out->w[COLUMN_COMMAND] = width - out->x[COLUMN_COMMAND];
-	if (out->w[COLUMN_COMMAND] < least)
-		out->w[COLUMN_COMMAND] = least;
-}
-
-static void draw_title(const struct columns *p, struct canvas *c, int y,
-	const struct rows *rows, bool marked, enum column_id id)
-{
-	bool sorts = rows->sort == id;
-	unsigned style = sorts ? STYLE_SORTED : STYLE_COLUMN;
-	char text[40], delta[16];
-	const char *title = infos[id].title;
-
-	if (!title) {
-		snprintf(delta, sizeof delta, "%s %s", sign(c->charset, SIGN_DELTA),
-			marked ? "MARK" : "START");
-		title = delta;
-	}
-	snprintf(text, sizeof text, "%s%s", title,
-		!sorts ? ""
-		       : sign(c->charset,
-				 rows->ascending ? SIGN_SORT_UP : SIGN_SORT_DOWN));
-	if (infos[id].left_aligned)
-		canvas_put(c, p->x[id], y, p->w[id], style, text);
-	else
-		canvas_put_right(c, p->x[id], y, p->w[id], style, text);
+	layout_place(&out->at, infos, COLUMN_COUNT, &wish);
 }
 
 void columns_draw_titles(const struct columns *p, struct canvas *c, int y,
 	const struct rows *rows, bool marked)
 {
+	char delta[24];
+
+	layout_delta_title(c, marked ? "MARK" : "START", delta);
 	for (int i = 0; i < COLUMN_COUNT; i++)
-		if (p->shown[i])
-			draw_title(p, c, y, rows, marked, (enum column_id)i);
+		if (p->at.shown[i])
+			layout_title(&p->at, infos, i, c, 0, y,
+				infos[i].title ? infos[i].title : delta,
+				(int)rows->sort == i, rows->ascending);
 }
 
 static const char *size_text(const struct row_item *item, enum column_id id, char *out)
@@ -206,17 +158,8 @@ static unsigned cell_style(const struct row_item *item, enum column_id id)
 static void draw_trend(
 	const struct columns *p, struct canvas *c, int y, const struct row_item *item)
 {
-	for (int i = 0; i < p->w[COLUMN_TREND]; i++) {
-		uint8_t a = item->trend[2 * i], b = item->trend[2 * i + 1];
-		uint8_t level =
-			a == ROW_TREND_NONE || (b != ROW_TREND_NONE && b > a) ? b : a;
-		char text[SIGN_BLOCK_MAX];
-
-		if (level != ROW_TREND_NONE)
-			canvas_put(c, p->x[COLUMN_TREND] + i, y, 1,
-				item->grows ? STYLE_GROWS : STYLE_QUIET,
-				sign_block(c->charset, level + 1, text));
-	}
+	spark_draw(c, p->at.x[COLUMN_TREND], y, p->at.w[COLUMN_TREND],
+		item->grows ? STYLE_GROWS : STYLE_QUIET, item->trend, ROW_TREND_POINTS);
 }
 
 /* What only the last minute shows looks as what a detector calls growing. */
@@ -234,8 +177,8 @@ static void draw_signs(
 	const struct columns *p, struct canvas *c, int y, const struct row_item *item)
 {
 	/* Behind the PID, or else before the command. */
-	int tag = p->shown[COLUMN_PID] ? p->x[COLUMN_PID] + p->w[COLUMN_PID]
-				       : p->x[COLUMN_COMMAND] - 1;
+	int tag = p->at.shown[COLUMN_PID] ? p->at.x[COLUMN_PID] + p->at.w[COLUMN_PID]
+					  : p->at.x[COLUMN_COMMAND] - 1;
 
 	if (item->tagged)
 		canvas_put(c, tag, y, 1, STYLE_MATCH, sign(c->charset, SIGN_TAG));
@@ -246,23 +189,6 @@ static void draw_signs(
 		canvas_put(c, 1, y, 1,
 			item->limit == FINDING_CRITICAL ? STYLE_ALERT : STYLE_WARN,
 			sign(c->charset, SIGN_LIMIT));
-}
-
-/* The first place of what was searched for, as far as it is seen. */
-static void highlight(
-	struct canvas *c, int x, int y, int width, const char *text, const char *part)
-{
-	bool ascii = c->charset == CHARSET_ASCII;
-	const char *at = text_find(text, part, strlen(part));
-	int from, columns;
-
-	if (!*part || !at)
-		return;
-	from = (int)text_width(text, (size_t)(at - text), ascii);
-	columns = (int)text_width(at, strlen(part), ascii);
-	if (from + columns > width)
-		columns = from < width ? width - from : 0;
-	canvas_restyle(c, x + from, y, columns, STYLE_MATCH);
 }
 
 /* Lines to parents and siblings, two columns a level; returns columns used. */
@@ -289,7 +215,7 @@ static int draw_branches(
 static void draw_command(const struct columns *p, struct canvas *c, int y,
 	const struct row_item *item, const char *search)
 {
-	int x = p->x[COLUMN_COMMAND], width = p->w[COLUMN_COMMAND];
+	int x = p->at.x[COLUMN_COMMAND], width = p->at.w[COLUMN_COMMAND];
 	const char *command = rows_command(item);
 
 	if (p->as_tree) {
@@ -318,19 +244,19 @@ void columns_draw_row(const struct columns *p, struct canvas *c, int y,
 		enum column_id id = (enum column_id)i;
 		unsigned style = cell_style(item, id);
 		const char *value =
-			p->shown[i] ? cell_text(item, id, c->charset, text) : NULL;
+			p->at.shown[i] ? cell_text(item, id, c->charset, text) : NULL;
 
-		if (!p->shown[i])
+		if (!p->at.shown[i])
 			continue;
 		if (value && infos[i].left_aligned)
-			canvas_put(c, p->x[i], y, p->w[i], style, value);
+			canvas_put(c, p->at.x[i], y, p->at.w[i], style, value);
 		else if (infos[i].left_aligned)
-			canvas_put(c, p->x[i], y, 1, STYLE_QUIET,
+			canvas_put(c, p->at.x[i], y, 1, STYLE_QUIET,
 				sign(c->charset, SIGN_NONE));
 		else
-			format_cell(c, p->x[i], y, p->w[i], style, value);
+			format_cell(c, p->at.x[i], y, p->at.w[i], style, value);
 	}
-	if (p->shown[COLUMN_TREND] && item->known >> COLUMN_TREND & 1)
+	if (p->at.shown[COLUMN_TREND] && item->known >> COLUMN_TREND & 1)
 		draw_trend(p, c, y, item);
 	draw_command(p, c, y, item, search);
 }

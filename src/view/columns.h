@@ -14,6 +14,7 @@
 
 #include "view/canvas.h"
 #include "view/column_order.h"
+#include "view/layout.h"
 
 #define COLUMNS_COMMAND_MIN 20
 /* In a tree, where lines to parents stand before it. */
@@ -21,10 +22,8 @@
 
 /* Where columns stand in a screen so wide. */
 struct columns {
-	int width;
 	bool as_tree; /* commands stand in a tree */
-	bool shown[COLUMN_COUNT];
-	int x[COLUMN_COUNT], w[COLUMN_COUNT];
+	struct layout at;
 };
 
 /* @seen: rows.seen, bit per column */

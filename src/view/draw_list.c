@@ -106,7 +106,7 @@ static void add_pss_age(struct header *h, const struct view *v, const struct col
 	uint64_t age_us = v->rows.pss_oldest_us;
 	char age[FORMAT_TEXT_MAX];
 
-	if (!p->shown[COLUMN_PSS] && !p->shown[COLUMN_TREE])
+	if (!p->at.shown[COLUMN_PSS] && !p->at.shown[COLUMN_TREE])
 		return;
 	if (age_us >= PSS_OLD_US && age_us > 2 * v->interval_ns / 1000)
 		add_part(h, STYLE_QUIET, "PSS up to %s old",
@@ -133,8 +133,8 @@ static void draw_header(const struct view *v, const struct view_status *s,
 static void add_title_zones(struct view *v, const struct columns *p, int y)
 {
 	for (int i = 0; i < COLUMN_COUNT; i++)
-		if (p->shown[i] && columns_may_sort(&v->rows, (enum column_id)i))
-			view_add_zone(v, p->x[i], y, p->w[i], 1, ACTION_TITLE, i);
+		if (p->at.shown[i] && columns_may_sort(&v->rows, (enum column_id)i))
+			view_add_zone(v, p->at.x[i], y, p->at.w[i], 1, ACTION_TITLE, i);
 }
 
 static const char *searched_text(const struct view *v)

@@ -19,14 +19,17 @@ libcore_a_SOURCES += \
 	src/view/draw_python.c \
 	src/view/draw_verdict.c \
 	src/view/evidence.c src/view/evidence.h \
+	src/view/filter.c src/view/filter.h \
 	src/view/focus.c src/view/focus.h \
 	src/view/format.c src/view/format.h \
 	src/view/frame.c src/view/frame.h \
 	src/view/graph.c src/view/graph.h \
+	src/view/highlight.c src/view/highlight.h \
 	src/view/idset.c src/view/idset.h \
 	src/view/intent.h \
 	src/view/keymap.c src/view/keymap.h \
 	src/view/keys.c src/view/keys.h \
+	src/view/layout.c src/view/layout.h \
 	src/view/limit_rows.c src/view/limit_rows.h \
 	src/view/output.c src/view/output.h \
 	src/view/output_line.c src/view/output_line.h \
@@ -41,6 +44,7 @@ libcore_a_SOURCES += \
 	src/view/sheet.c src/view/sheet.h \
 	src/view/sign.c src/view/sign.h \
 	src/view/signal_menu.c src/view/signal_menu.h \
+	src/view/spark.c src/view/spark.h \
 	src/view/state.h \
 	src/view/style.h \
 	src/view/tree.c src/view/tree.h \

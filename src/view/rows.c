@@ -9,7 +9,9 @@
 #include "base/die.h"
 #include "base/text.h"
 #include "detect/closest.h"
+#include "view/filter.h"
 #include "view/format.h"
+#include "view/spark.h"
 
 /* Use / limit from which a limit counts as near. */
 #define NEAR_LIMIT 0.8
@@ -96,34 +98,23 @@ static void copy_derived(struct row_item *item, const struct process_history *p)
 	}
 }
 
-/* The trail's last minute in a few steps between its least and its greatest value; a
- * change that counts as noise (format_is_growth()) is a flat line. */
+/* The trail's last minute in a few steps. */
 static void copy_trend(struct row_item *item, const struct trail *t)
 {
-	uint32_t low = UINT32_MAX, high = 0, span;
+	uint64_t bytes[ROW_TREND_POINTS];
 
-	memset(item->trend, ROW_TREND_NONE, sizeof item->trend);
-	if (t->count < 2)
-		return;
-	for (size_t i = 0; i < t->count; i++) {
-		uint32_t kib = trail_at(t, i)->rss_kib;
-
-		low = kib < low ? kib : low;
-		high = kib > high ? kib : high;
-	}
-	span = high / 1000 > 1024 ? high / 1000 : 1024;
-	span = high - low > span ? high - low : span;
 	for (size_t i = 0; i < ROW_TREND_POINTS; i++) {
 		size_t back =
 			(ROW_TREND_POINTS - 1 - i) * TRAIL_POINTS / ROW_TREND_POINTS;
-		uint64_t over;
 
-		if (back >= t->count)
-			continue;
-		over = trail_at(t, t->count - 1 - back)->rss_kib - low;
-		item->trend[i] = (uint8_t)(over * 7 / span);
+		bytes[i] = back < t->count
+				   ? (uint64_t)trail_at(t, t->count - 1 - back)->rss_kib *
+					     1024
+				   : SPARK_NO_VALUE;
 	}
-	know(item, COLUMN_TREND);
+	spark_levels(bytes, ROW_TREND_POINTS, item->trend);
+	if (t->count >= 2)
+		know(item, COLUMN_TREND);
 }
 
 static void copy_heavy(struct row_item *item, const struct history *h,
@@ -254,25 +245,18 @@ bool rows_matches(const struct row_item *item, const char *text, size_t len)
 	       text_find(item->name, text, len);
 }
 
+static bool item_has(const void *item, const char *part, size_t len)
+{
+	return rows_matches(item, part, len);
+}
+
 static bool passes(const struct rows *r, const struct row_item *item)
 {
-	const char *part = r->filter;
-
 	if (r->group && !item->tagged)
 		return false;
 	if (*r->user && strcmp(r->user, rows_user(item)))
 		return false;
-	if (!*part)
-		return true;
-	for (;;) {
-		size_t len = strcspn(part, "|");
-
-		if (len && rows_matches(item, part, len))
-			return true;
-		if (!part[len])
-			return false;
-		part += len + 1;
-	}
+	return filter_passes(r->filter, item, item_has);
 }
 
 static int compare_u64(uint64_t a, uint64_t b)

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "history/history.h"
+#include "view/filter.h"
 #include "view/idset.h"
 #include "view/tree.h"
 
@@ -37,7 +38,6 @@ enum column_id {
 
 #define ROW_NAME_MAX 24
 #define ROW_TREND_POINTS 20
-#define ROW_TREND_NONE 255
 
 struct row_item {
 	struct procid id;
@@ -63,7 +63,7 @@ struct row_item {
 	unsigned depth;
 	uint64_t guides;                 /* bit d: a line goes on at depth d */
 	uint64_t tree_bytes;             /* own_bytes of it and all below */
-	uint8_t trend[ROW_TREND_POINTS]; /* 0 to 7, oldest first; or ROW_TREND_NONE */
+	uint8_t trend[ROW_TREND_POINTS]; /* spark_levels(), oldest first */
 };
 
 struct rows {
@@ -76,9 +76,9 @@ struct rows {
 
 	enum column_id sort;
 	bool ascending;
-	char filter[64]; /* alternatives separated by '|'; "": all */
-	char user[64];   /* "": all users */
-	bool everything; /* those that ended leave */
+	char filter[FILTER_TEXT_MAX]; /* see filter.h; "": all */
+	char user[64];                /* "": all users */
+	bool everything;              /* those that ended leave */
 	bool as_tree;
 	bool group;                  /* only the tagged ones */
 	struct idset tagged, folded; /* of processes that are in the list */

@@ -98,12 +98,12 @@ static void columns_keep_apart(void **state)
 			for (size_t k = 0; k < o.count; k++) {
 				enum column_id id = o.column[k];
 
-				if (!place.shown[id])
+				if (!place.at.shown[id])
 					continue;
-				assert_true(place.x[id] > end);
-				end = place.x[id] + place.w[id];
+				assert_true(place.at.x[id] > end);
+				end = place.at.x[id] + place.at.w[id];
 			}
-			assert_true(place.shown[COLUMN_COMMAND]);
+			assert_true(place.at.shown[COLUMN_COMMAND]);
 		}
 	}
 }
