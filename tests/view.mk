@@ -19,7 +19,7 @@ EXTRA_DIST += tests/golden tests/tty/tmux.sh
 if HAVE_CMOCKA
 VIEW_LOOK = tests/unit/unit.h tests/view/look.c tests/view/look.h $(VIEW_STAGE)
 view_tests = tests/unit/test_canvas tests/unit/test_column_order \
-	tests/unit/test_keymap tests/unit/test_output tests/unit/test_scale \
+	tests/unit/test_keymap tests/unit/test_mappings_view tests/unit/test_output tests/unit/test_scale \
 	tests/unit/test_theme tests/unit/test_tree \
 	tests/unit/test_view tests/unit/test_view_any tests/unit/test_view_list \
 	tests/unit/test_view_signal
@@ -33,6 +33,9 @@ tests_unit_test_keymap_SOURCES = tests/unit/test_keymap.c tests/unit/unit.h
 tests_unit_test_keymap_LDADD = $(UNIT_LIBS)
 tests_unit_test_output_SOURCES = tests/unit/test_output.c tests/unit/unit.h
 tests_unit_test_output_LDADD = $(UNIT_LIBS)
+tests_unit_test_mappings_view_SOURCES = tests/unit/test_mappings_view.c $(VIEW_LOOK)
+tests_unit_test_mappings_view_CPPFLAGS = $(VIEW_CPPFLAGS)
+tests_unit_test_mappings_view_LDADD = $(UNIT_LIBS)
 tests_unit_test_scale_SOURCES = tests/unit/test_scale.c tests/unit/unit.h
 tests_unit_test_scale_LDADD = $(UNIT_LIBS)
 tests_unit_test_theme_SOURCES = tests/unit/test_theme.c tests/unit/unit.h

@@ -36,7 +36,8 @@ static void set_findings(struct dashboard *d, uint32_t pid)
 	bool has_limit = p && engine_finding(e, p, FINDING_LIMIT, &limit);
 
 	if (p)
-		view_evidence_of(engine_detectors(e), p, &evidence);
+		view_evidence_of(
+			engine_detectors(e), d->session->history, p, &evidence);
 	status_set_findings(&d->status, has_leak ? &leak : NULL,
 		has_limit ? &limit : NULL, p ? &evidence : NULL);
 }

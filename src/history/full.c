@@ -101,30 +101,3 @@ void full_add_table(struct history_full *f, uint64_t now_us, struct mapping_tabl
 	f->recent[f->recent_count++] =
 		(struct full_table){mapping_table_ref(table), now_us};
 }
-
-static bool is_same(const struct mapping_table *in, const struct mapping_group *a,
-	const struct mapping_table *of, const struct mapping_group *b)
-{
-	if (a->kind != b->kind || a->dev != b->dev || a->inode != b->inode)
-		return false;
-	if (a->inode)
-		return true;
-	return !strcmp(mapping_group_name(in, a), mapping_group_name(of, b));
-}
-
-/* Tables of one process hardly differ in order: look around the same place first. */
-const struct mapping_group *full_same_group(const struct mapping_table *in,
-	const struct mapping_table *of, const struct mapping_group *group)
-{
-	size_t hint = (size_t)(group - of->group);
-
-	if (hint >= in->group_count)
-		hint = 0;
-	for (size_t i = 0; i < in->group_count; i++) {
-		const struct mapping_group *g = &in->group[(hint + i) % in->group_count];
-
-		if (is_same(in, g, of, group))
-			return g;
-	}
-	return NULL;
-}

@@ -38,8 +38,4 @@ void full_add_sample(struct history_full *f, uint64_t now_us, const struct sampl
 	uint64_t peak_bytes);
 void full_add_table(struct history_full *f, uint64_t now_us, struct mapping_table *table);
 
-/* The group of @in with the key of @group in @of (kind, and file or name); NULL: none. */
-const struct mapping_group *full_same_group(const struct mapping_table *in,
-	const struct mapping_table *of, const struct mapping_group *group);
-
 #endif

@@ -180,28 +180,27 @@ const struct tick_time *history_marked(const struct history *h);
  */
 int history_delta(const struct process_history *p, enum field_id field, int64_t *delta);
 
-/**
- * history_group_delta() - the same for the RSS of one group of mappings
- * @group: a group of p->mappings
- *
- * Against the table of the mark, else the first table of an opened process; a group that
- * was not there then counts from 0.
- *
- * Return: 0; -ENODATA when there is no such table.
- */
-int history_group_delta(const struct process_history *p,
-	const struct mapping_group *group, int64_t *bytes);
+/* How one group of mappings changed, by its RSS. */
+struct group_change {
+	bool has_delta, has_rate;
+	int64_t delta_bytes; /* since the mark, else since the first table */
+	double rate;         /* over the last minute or so, bytes/s */
+};
 
 /**
- * history_group_rate() - growth of a group's RSS over the last minute or so, bytes/s
+ * history_group_changes() - how each group of a table changed up to then
+ * @table:    of @p: the newest, or one of the past
+ * @taken_us: elapsed when it arrived
+ * @out:      [0 .. table->group_count-1]
  *
- * From the tables kept of an opened process: newest against the oldest of the last
- * minute (or the one before, where tables come more rarely).
- *
- * Return: 0; -ENODATA with fewer than two tables or less than 5 s between.
+ * Differences are against the table of the mark that was in force then, else the first
+ * table of an opened process; a group that was not there counts from 0.  Rates are from
+ * the tables kept of an opened process: @table against the oldest of the minute before it
+ * (or the one before, where tables come more rarely).  A change is absent where there is
+ * no such table, a rate also with less than 5 s between.
  */
-int history_group_rate(const struct process_history *p, const struct mapping_group *group,
-	double *bytes_per_s);
+void history_group_changes(const struct history *h, const struct process_history *p,
+	const struct mapping_table *table, uint64_t taken_us, struct group_change *out);
 
 /*
  * The past of an opened process.  Times are elapsed.

@@ -5,6 +5,7 @@ libcore_a_SOURCES += \
 	src/model/field.c src/model/field.h \
 	src/model/finding.h \
 	src/model/mapping.c src/model/mapping.h \
+	src/model/mapping_match.c src/model/mapping_match.h \
 	src/model/names.c \
 	src/model/procid.h \
 	src/model/procinfo.c src/model/procinfo.h \

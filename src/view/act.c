@@ -2,22 +2,25 @@
 
 #include "view/act.h"
 
-#include <string.h>
-
 #include "view/act_list.h"
+#include "view/act_maps.h"
 #include "view/panels.h"
 
 static void move(struct view *v, long steps)
 {
 	if (v->screen == SCREEN_LIST)
 		act_list_move(v, steps);
+	else if (v->panel == PANEL_MAPPINGS)
+		act_maps_move(v, steps);
 	else
 		panel_move(v, steps);
 }
 
 static long page(const struct view *v)
 {
-	int rows = v->screen == SCREEN_LIST ? v->list_rows : v->panel_rows[v->panel];
+	int rows = v->screen == SCREEN_LIST     ? v->list_rows
+		   : v->panel == PANEL_MAPPINGS ? v->maps.rows
+						: v->panel_rows[v->panel];
 
 	return rows > 1 ? rows - 1 : 1;
 }
@@ -40,6 +43,7 @@ static void go_back(struct view *v, struct view_requests *requests)
 	if (v->focus.id.pid)
 		v->selected = v->focus.id;
 	focus_close(&v->focus);
+	maps_forget(&v->maps);
 	act_resume(v, requests);
 	v->screen = SCREEN_LIST;
 }
@@ -78,7 +82,8 @@ static void act_on_process(
 {
 	switch (action) {
 	case ACTION_BACK:
-		go_back(v, requests);
+		if (v->panel != PANEL_MAPPINGS || !act_maps_back(v))
+			go_back(v, requests);
 		break;
 	case ACTION_READ:
 		requests->what |= VIEW_READ_HEAVY;
@@ -109,9 +114,13 @@ static void act_on_process(
 			act_explain(v);
 		break;
 	case ACTION_PANEL_ROW:
-		panel_click(v, argument);
+		if (argument >> 16 == PANEL_MAPPINGS)
+			act_maps_click(v, (size_t)(argument & 0xffff));
+		else
+			panel_click(v, argument);
 		break;
 	default:
+		act_on_maps(v, action, argument);
 		break;
 	}
 }
@@ -172,8 +181,10 @@ static void pick(struct view *v, struct view_requests *requests)
 		signal_menu_confirm(v);
 	else if (v->picking == ACTION_SIGNAL_SURE)
 		signal_menu_send(v, requests);
-	else
+	else if (v->screen == SCREEN_LIST)
 		act_list_pick(v);
+	else
+		act_maps_pick(v);
 }
 
 void act(struct view *v, enum action action, int argument, struct view_requests *requests)
@@ -262,49 +273,9 @@ static void key_in_menu(struct view *v, uint32_t key, struct view_requests *requ
 	}
 }
 
-static void leave_prompt(struct view *v, bool keep)
+static const struct typing *typing(const struct view *v)
 {
-	bool filter = v->prompt.kind == PROMPT_FILTER;
-	size_t from;
-
-	v->prompt.kind = PROMPT_NONE;
-	if (!filter && v->prompt.len)
-		memcpy(v->searched, v->prompt.text, sizeof v->searched);
-	if (keep)
-		return;
-	if (filter) {
-		act_list_filter(v, "");
-		return;
-	}
-	from = rows_find(&v->rows, &v->search_from);
-	if (from < v->rows.shown_count)
-		act_list_select(v, from);
-}
-
-/* Before anything is typed: what was searched for last. */
-static void find_next(struct view *v)
-{
-	if (!v->prompt.len)
-		prompt_start(&v->prompt, PROMPT_SEARCH, v->searched);
-	act_list_find(v, v->cursor + 1);
-}
-
-static void key_in_prompt(struct view *v, uint32_t key)
-{
-	bool searching = v->prompt.kind == PROMPT_SEARCH;
-
-	if (key == KEY_CODE_ENTER || key == KEY_CODE_ESCAPE)
-		leave_prompt(v, key == KEY_CODE_ENTER);
-	else if (key == KEY_CODE_F1 + 2 && searching)
-		find_next(v);
-	else if (key == KEY_CODE_UP || key == KEY_CODE_DOWN)
-		act_list_move(v, key == KEY_CODE_UP ? -1 : 1);
-	else if (!prompt_edit(&v->prompt, key))
-		return;
-	else if (searching)
-		act_list_search(v);
-	else
-		act_list_filter(v, v->prompt.text);
+	return v->screen == SCREEN_LIST ? &act_list_typing : &act_maps_typing;
 }
 
 void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
@@ -322,10 +293,10 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 	} else if (v->picker.title) {
 		key_in_menu(v, key, requests);
 	} else if (v->prompt.kind) {
-		key_in_prompt(v, key);
+		act_typing_key(v, typing(v), key);
 	} else {
-		b = keymap_find(&v->keys, key, v->screen);
-		if (b && view_has_key(v, b))
+		b = keymap_find(&v->keys, key, view_places(v));
+		if (b)
 			act(v, b->action, b->argument, requests);
 	}
 }

@@ -44,6 +44,7 @@ static void open_one(struct view *v, struct view_requests *requests)
 	v->screen = SCREEN_PROCESS;
 	v->scale = (struct scale){0};
 	memset(v->panel_top, 0, sizeof v->panel_top);
+	maps_forget(&v->maps);
 	act_resume(v, requests);
 	requests->what |= VIEW_OPEN | VIEW_LIST_OFF;
 	requests->open = item->id;
@@ -68,8 +69,9 @@ static void show_all(struct view *v)
 		view_settle(v);
 		return;
 	}
-	v->rows.user[0] = '\0';
-	act_list_filter(v, "");
+	v->rows.user[0] = v->rows.filter[0] = '\0';
+	rows_arrange(&v->rows);
+	view_settle(v);
 }
 
 static void show_tree(struct view *v)
@@ -186,48 +188,65 @@ void act_list_pick(struct view *v)
 }
 
 /* The first match from @start on, once around. */
-void act_list_find(struct view *v, size_t start)
+static bool find(struct view *v, size_t start, const char *text, size_t len)
 {
 	size_t count = v->rows.shown_count;
 
-	v->prompt.found = !v->prompt.len;
-	for (size_t i = 0; i < count && v->prompt.len; i++) {
+	for (size_t i = 0; i < count; i++) {
 		size_t at = (start + i) % count;
 
-		if (!rows_matches(rows_at(&v->rows, at), v->prompt.text, v->prompt.len))
+		if (!rows_matches(rows_at(&v->rows, at), text, len))
 			continue;
-		v->prompt.found = true;
 		act_list_select(v, at);
-		return;
+		return true;
 	}
+	return false;
 }
 
-void act_list_search(struct view *v)
+static bool search(struct view *v, const char *text, size_t len)
 {
 	size_t from = rows_find(&v->rows, &v->search_from);
 
-	act_list_find(v, from < v->rows.shown_count ? from : 0);
+	return find(v, from < v->rows.shown_count ? from : 0, text, len);
 }
 
-void act_list_filter(struct view *v, const char *text)
+static bool find_next(struct view *v, const char *text, size_t len)
+{
+	return find(v, v->cursor + 1, text, len);
+}
+
+static void set_filter(struct view *v, const char *text)
 {
 	snprintf(v->rows.filter, sizeof v->rows.filter, "%s", text);
 	rows_arrange(&v->rows);
 	view_settle(v);
 }
 
-static void start_search(struct view *v)
+static const char *filter(const struct view *v)
+{
+	return v->rows.filter;
+}
+
+static void begin_search(struct view *v)
 {
 	if (v->cursor < v->rows.shown_count)
 		v->search_from = rows_at(&v->rows, v->cursor)->id;
-	prompt_start(&v->prompt, PROMPT_SEARCH, "");
 }
 
-static void search_next(struct view *v)
+static void end_search(struct view *v)
 {
-	prompt_start(&v->prompt, PROMPT_NONE, v->searched);
-	act_list_find(v, v->cursor + 1);
+	act_list_select(v, rows_find(&v->rows, &v->search_from));
 }
+
+const struct typing act_list_typing = {
+	.begin = begin_search,
+	.search = search,
+	.next = find_next,
+	.back = end_search,
+	.filter = filter,
+	.set_filter = set_filter,
+	.move = act_list_move,
+};
 
 static void row_clicked(struct view *v, int row, struct view_requests *requests)
 {
@@ -256,10 +275,10 @@ void act_on_list(
 		row_clicked(v, argument, requests);
 		break;
 	case ACTION_SEARCH:
-		start_search(v);
+		act_typing_search(v, &act_list_typing);
 		break;
 	case ACTION_FILTER:
-		prompt_start(&v->prompt, PROMPT_FILTER, v->rows.filter);
+		act_typing_filter(v, &act_list_typing);
 		break;
 	case ACTION_USER:
 		open_user_menu(v);
@@ -294,7 +313,7 @@ void act_on_list(
 		view_settle(v);
 		break;
 	case ACTION_SEARCH_NEXT:
-		search_next(v);
+		act_typing_next(v, &act_list_typing);
 		break;
 	case ACTION_FOLD:
 	case ACTION_UNFOLD:

@@ -4,6 +4,7 @@
 #ifndef VIEW_ACT_LIST_H
 #define VIEW_ACT_LIST_H
 
+#include "view/act_typing.h"
 #include "view/state.h"
 
 void act_on_list(
@@ -16,11 +17,6 @@ void act_list_move(struct view *v, long steps);
 /* Choose what the menu's cursor is on, and close the menu. */
 void act_list_pick(struct view *v);
 
-/* The first match of what is typed from row @start on, once around; or from where the
- * search began. */
-void act_list_find(struct view *v, size_t start);
-void act_list_search(struct view *v);
-
-void act_list_filter(struct view *v, const char *text);
+extern const struct typing act_list_typing;
 
 #endif

@@ -8,118 +8,9 @@
 
 #include "base/text.h"
 #include "view/format.h"
-#include "view/panels.h"
+#include "view/map_columns.h"
 #include "view/sign.h"
 #include "view/wrap.h"
-
-enum map_column { MAP_RSS, MAP_PSS, MAP_PRIVATE, MAP_DELTA, MAP_RATE, MAP_COUNT };
-
-static const struct {
-	const char *title;
-	int width;
-	int from_width; /* the panel is at least so wide */
-} columns[MAP_COUNT] = {
-	[MAP_RSS] = {"RSS", 6, 0},
-	[MAP_PSS] = {"PSS", 7, 58},
-	[MAP_PRIVATE] = {"PRIVATE", 8, 66},
-	[MAP_DELTA] = {NULL, 8, 0},
-	[MAP_RATE] = {"RATE", 9, 50},
-};
-
-/* Where the name stands: what is left of it are numbers. */
-static int name_x(int width)
-{
-	int x = 1;
-
-	for (int i = 0; i < MAP_COUNT; i++)
-		if (width >= columns[i].from_width)
-			x += columns[i].width + 1;
-	return x + 1;
-}
-
-static void draw_titles(
-	const struct view *v, struct canvas *c, const struct graph_area *a)
-{
-	char delta[16];
-	int x = a->x + 1;
-
-	snprintf(delta, sizeof delta, "%s %s", sign(c->charset, SIGN_DELTA),
-		v->focus.marked ? "MARK" : "START");
-	for (int i = 0; i < MAP_COUNT; i++) {
-		if (a->width < columns[i].from_width)
-			continue;
-		canvas_put_right(c, x, a->y, columns[i].width, STYLE_COLUMN,
-			columns[i].title ? columns[i].title : delta);
-		x += columns[i].width + 1;
-	}
-	canvas_put(c, a->x + name_x(a->width), a->y, a->width - name_x(a->width),
-		STYLE_COLUMN, "MAPPING");
-}
-
-static const char *sum_text(
-	const struct mapping_table *t, enum mapping_known what, uint64_t bytes, char *out)
-{
-	return t->known & what ? format_size(bytes, out) : NULL;
-}
-
-static const char *cell_text(const struct mapping_table *t, const struct focus_group *g,
-	enum map_column column, char *out)
-{
-	const struct mapping_sums *sums = &t->group[g->group].sums;
-
-	switch (column) {
-	case MAP_RSS:
-		return sum_text(t, MAPPING_KNOWS_RSS, sums->rss_bytes, out);
-	case MAP_PSS:
-		return sum_text(t, MAPPING_KNOWS_PSS, sums->pss_bytes, out);
-	case MAP_PRIVATE:
-		return sum_text(t, MAPPING_KNOWS_PRIVATE, sums->private_bytes, out);
-	case MAP_DELTA:
-		return g->has_delta ? format_delta(g->delta_bytes, out) : NULL;
-	default:
-		return g->has_rate ? format_rate(g->rate, out) : NULL;
-	}
-}
-
-/* A path in full where it fits, else its last part; and how many areas make it up. */
-static void draw_name(struct canvas *c, int x, int y, int width, unsigned style,
-	const struct mapping_table *t, const struct mapping_group *group)
-{
-	const char *label = mapping_group_label(t, group);
-	const char *last = strrchr(label, '/');
-	bool fits = text_width(label, strlen(label), c->charset == CHARSET_ASCII) <=
-		    (size_t)width;
-	int used = canvas_put(c, x, y, width, style, fits || !last ? label : last + 1);
-
-	if (group->areas > 1 && group->kind != MAPPING_FILE_TEXT &&
-		group->kind != MAPPING_FILE_DATA)
-		canvas_printf(c, x + used, y, width - used, STYLE_QUIET, ", %u areas",
-			group->areas);
-}
-
-static void draw_row(const struct view *v, struct canvas *c, const struct graph_area *a,
-	int y, const struct focus_group *g, unsigned dimmed)
-{
-	const struct mapping_table *t = v->focus.mappings;
-	const struct mapping_group *group = &t->group[g->group];
-	bool grows = g->has_rate && g->rate > 0 &&
-		     format_is_growth(g->rate, group->sums.rss_bytes);
-	int x = a->x + 1, at = a->x + name_x(a->width);
-
-	if (grows)
-		canvas_put(c, a->x, y, 1, STYLE_GROWS, sign(c->charset, SIGN_GROWS));
-	for (int i = 0; i < MAP_COUNT; i++) {
-		char text[FORMAT_TEXT_MAX];
-		unsigned style = i == MAP_RATE && grows ? STYLE_GROWS : STYLE_TEXT;
-
-		if (a->width < columns[i].from_width)
-			continue;
-		format_cell(c, x, y, columns[i].width, style | dimmed,
-			cell_text(t, g, (enum map_column)i, text));
-		x += columns[i].width + 1;
-	}
-	draw_name(c, at, y, a->x + a->width - at, STYLE_TEXT | dimmed, t, group);
-}
 
 static int draw_sentence(struct canvas *c, const struct graph_area *a, const char *text)
 {
@@ -146,16 +37,74 @@ static int draw_note(const struct view *v, const struct view_status *status,
 	return t->group_count ? 0 : draw_sentence(c, a, "it has no mappings of its own");
 }
 
-void draw_mappings_note(const struct view *v, char *out, size_t size)
+/* "PSS", as a column's menu begins; "Δ" where it has no title of its own. */
+static const char *sort_word(const struct view *v, char out[16])
+{
+	const char *label = map_columns_label(v->maps.sort);
+	size_t len = strcspn(label, ":");
+
+	if (v->maps.sort == MAP_DELTA)
+		return sign(v->charset, SIGN_DELTA);
+	snprintf(out, 16, "%.*s", (int)len, label);
+	return out;
+}
+
+/* What sorts and how old the reading is; with more room how rows are put together. */
+void draw_mappings_note(const struct view *v, int width, char *out, size_t size)
 {
 	const struct focus *f = &v->focus;
-	char age[FORMAT_TEXT_MAX];
+	char word[16], age[FORMAT_TEXT_MAX];
+	const char *sort = sort_word(v, word);
 
 	out[0] = '\0';
-	if (!f->mappings || !f->mappings->has_groups || f->ended)
+	if (!v->maps.table || f->ended)
 		return;
-	snprintf(out, size, "by RSS, maps %s old",
-		format_age((f->now_us - f->mappings_us) / 1000000, age));
+	format_age((f->now_us - f->mappings_us) / 1000000, age);
+	for (int less = 0; less < 4; less++) {
+		snprintf(out, size, "%sby %s, %s%s old", less < 2 ? "by kind, " : "",
+			sort, less % 2 ? "" : "maps ", age);
+		if ((int)text_width(out, strlen(out), false) <= width)
+			return;
+	}
+	out[0] = '\0';
+}
+
+static void add_zones(
+	struct view *v, const struct map_columns *p, const struct graph_area *a, int rows)
+{
+	for (int i = 0; i < MAP_COLUMN_COUNT; i++)
+		if (p->at.shown[i] && map_columns_may_sort((enum map_column)i))
+			view_add_zone(v, p->x + p->at.x[i], a->y, p->at.w[i], 1,
+				ACTION_MAP_TITLE, i);
+	view_add_zone(v, a->x, a->y + 1, a->width, rows, ACTION_PANEL_ROW,
+		PANEL_ROW(PANEL_MAPPINGS, 0));
+}
+
+/* The titles and as many rows as fit. */
+static void draw_table(
+	struct view *v, struct canvas *c, const struct graph_area *a, unsigned dimmed)
+{
+	const struct maps *m = &v->maps;
+	bool searching = v->prompt.kind == PROMPT_SEARCH;
+	struct map_columns place;
+
+	map_columns_place(&place, m, a->x, a->width);
+	map_columns_draw_titles(&place, c, a->y, m);
+	add_zones(v, &place, a, m->rows);
+	if (!m->shown_count)
+		canvas_put(c, a->x + 2, a->y + 1, a->width - 2, STYLE_QUIET,
+			"no mapping is like that; Esc shows all again");
+	for (int i = 0; i < m->rows; i++) {
+		size_t at = m->top + (size_t)i;
+		int y = a->y + 1 + i;
+
+		if (at >= m->shown_count)
+			break;
+		map_columns_draw_row(&place, c, y, m, maps_at(m, at),
+			searching ? v->prompt.text : "", dimmed);
+		if (at == m->cursor && v->panel == PANEL_MAPPINGS)
+			canvas_flag(c, a->x, y, a->width, STYLE_SELECTED);
+	}
 }
 
 void draw_mappings(struct view *v, const struct history *h,
@@ -164,24 +113,13 @@ void draw_mappings(struct view *v, const struct history *h,
 	const struct focus *f = &v->focus;
 	bool old = (f->now_us - f->mappings_us) > 2 * v->interval_ns / 1000;
 	struct graph_area a = *area;
-	int note = draw_note(v, status, c, area), rows;
+	int note = draw_note(v, status, c, area);
 
 	(void)h;
 	a.y += note;
 	a.height -= note;
-	rows = a.height - 1;
-	if (!f->mappings || !f->mappings->has_groups || !f->group_count || rows < 1) {
-		panel_settle(v, PANEL_MAPPINGS, 0, 0);
-		return;
-	}
-	panel_settle(v, PANEL_MAPPINGS, f->group_count, rows);
-	draw_titles(v, c, &a);
-	for (int i = 0; i < rows; i++) {
-		size_t at = v->panel_top[PANEL_MAPPINGS] + (size_t)i;
-
-		if (at >= f->group_count)
-			break;
-		draw_row(v, c, &a, a.y + 1 + i, &f->group[at],
-			old && !f->ended ? STYLE_DIMMED : 0);
-	}
+	v->maps.rows = a.height > 1 ? a.height - 1 : 0;
+	maps_settle(&v->maps);
+	if (v->maps.count && v->maps.rows)
+		draw_table(v, c, &a, old && !f->ended ? STYLE_DIMMED : 0);
 }

@@ -101,7 +101,7 @@ static void draw_note(
 	char note[100] = "";
 
 	if (panel_kinds[panel].note)
-		panel_kinds[panel].note(v, note, sizeof note);
+		panel_kinds[panel].note(v, width, note, sizeof note);
 	if ((int)strlen(note) <= width)
 		canvas_put_right(c, x, y, width, STYLE_QUIET, note);
 }

@@ -34,7 +34,7 @@ struct view_evidence {
 };
 
 /* All that @d knows of @p. */
-void view_evidence_of(const struct detectors *d, const struct process_history *p,
-	struct view_evidence *out);
+void view_evidence_of(const struct detectors *d, const struct history *h,
+	const struct process_history *p, struct view_evidence *out);
 
 #endif

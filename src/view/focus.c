@@ -6,14 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/die.h"
-
 void focus_close(struct focus *f)
 {
 	procinfo_unref(f->info);
 	wall_set_unref(f->walls);
 	mapping_table_unref(f->mappings);
-	free(f->group);
 	*f = (struct focus){0};
 }
 
@@ -25,50 +22,16 @@ void focus_open(struct focus *f, uint32_t pid, const struct procid *id)
 		f->id = *id;
 }
 
-static const struct process_history *find(const struct focus *f, const struct history *h)
+const struct process_history *focus_history(
+	const struct focus *f, const struct history *h)
 {
-	const struct process_history *latest = history_latest(h, f->pid);
+	const struct process_history *latest = f->pid ? history_latest(h, f->pid) : NULL;
 
 	if (!f->id.pid)
 		return latest;
 	if (latest && procid_same_process(&latest->id, &f->id))
 		return latest;
 	return history_find(h, &f->id);
-}
-
-/* By RSS, then as they stand in the address space. */
-static int compare_groups(const void *left, const void *right, void *context)
-{
-	const struct mapping_table *t = context;
-	uint32_t a = ((const struct focus_group *)left)->group;
-	uint32_t b = ((const struct focus_group *)right)->group;
-	uint64_t more = t->group[b].sums.rss_bytes, less = t->group[a].sums.rss_bytes;
-
-	if (more != less)
-		return more > less ? 1 : -1;
-	return (a > b) - (a < b);
-}
-
-static void sort_groups(struct focus *f)
-{
-	struct mapping_table *t = f->mappings;
-
-	f->group_count = t->group_count;
-	f->group = die_reallocarray(f->group, f->group_count + 1, sizeof *f->group);
-	for (size_t i = 0; i < f->group_count; i++)
-		f->group[i] = (struct focus_group){.group = (uint32_t)i};
-	qsort_r(f->group, f->group_count, sizeof *f->group, compare_groups, t);
-}
-
-static void compare_with_baseline(struct focus *f, const struct process_history *p)
-{
-	for (size_t i = 0; i < f->group_count && i < FOCUS_GROUPS_COMPARED; i++) {
-		struct focus_group *g = &f->group[i];
-		const struct mapping_group *group = &f->mappings->group[g->group];
-
-		g->has_delta = !history_group_delta(p, group, &g->delta_bytes);
-		g->has_rate = !history_group_rate(p, group, &g->rate);
-	}
 }
 
 /* Sums alone do not replace what is known by group. */
@@ -78,22 +41,13 @@ static bool brings_less(const struct focus *f, const struct process_history *p)
 	       f->mappings->has_groups;
 }
 
-static void copy_mappings(struct focus *f, const struct process_history *p, bool again)
+static void copy_mappings(struct focus *f, const struct process_history *p)
 {
 	if (brings_less(f, p))
 		return;
-	if (p->mappings != f->mappings) {
-		again = true;
-		mapping_table_unref(f->mappings);
-		f->mappings = mapping_table_ref(p->mappings);
-		if (f->mappings)
-			sort_groups(f);
-		else
-			f->group_count = 0;
-	}
+	mapping_table_unref(f->mappings);
+	f->mappings = mapping_table_ref(p->mappings);
 	f->mappings_us = p->mappings_us;
-	if (again)
-		compare_with_baseline(f, p);
 }
 
 /* Another program's are of no interest. */
@@ -101,7 +55,6 @@ static void forget_mappings(struct focus *f)
 {
 	mapping_table_unref(f->mappings);
 	f->mappings = NULL;
-	f->group_count = 0;
 }
 
 static void copy_shared(struct focus *f, const struct process_history *p)
@@ -118,23 +71,20 @@ static void copy_end(struct focus *f, const struct process_history *p)
 	snprintf(f->end_text, sizeof f->end_text, "%s", p->end_text ? p->end_text : "");
 }
 
-/* Returns whether the mark is another one than before. */
-static bool copy_mark(struct focus *f, const struct history *h)
+static void copy_mark(struct focus *f, const struct history *h)
 {
 	const struct tick_time *mark = history_marked(h);
-	bool same = f->marked == !!mark && (!mark || f->mark_us == mark->elapsed_us);
 
 	f->marked = mark;
 	f->mark_us = mark ? mark->elapsed_us : 0;
 	f->mark_real_ms = mark ? mark->real_ms : 0;
-	return !same;
 }
 
 void focus_update(struct focus *f, const struct history *h)
 {
-	const struct process_history *p = f->pid ? find(f, h) : NULL;
-	bool new_mark = copy_mark(f, h);
+	const struct process_history *p = focus_history(f, h);
 
+	copy_mark(f, h);
 	f->now_us = history_now(h)->elapsed_us;
 	f->now_real_ms = history_now(h)->real_ms;
 	if (!p)
@@ -151,7 +101,7 @@ void focus_update(struct focus *f, const struct history *h)
 	f->has_delta = !history_delta(p, FIELD_RSS, &f->delta_bytes);
 	copy_shared(f, p);
 	copy_end(f, p);
-	copy_mappings(f, p, new_mark);
+	copy_mappings(f, p);
 }
 
 void focus_found(struct focus *f, const struct finding *leak, const struct finding *limit,
@@ -179,4 +129,18 @@ bool focus_rss(const struct focus *f, uint64_t *bytes)
 const char *focus_command(const struct focus *f)
 {
 	return f->info && *f->info->command ? f->info->command : f->last.name;
+}
+
+static bool is_python_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	return !strncmp(name, "python", 6) || !strncmp(name, "pypy", 4);
+}
+
+bool focus_is_python(const struct focus *f)
+{
+	/* A program says more than a name: gunicorn and others run in a python3. */
+	return is_python_name(f->last.name) || (f->info && is_python_name(f->info->exe));
 }

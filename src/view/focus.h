@@ -14,16 +14,6 @@
 #include "history/history.h"
 #include "view/evidence.h"
 
-/* Changes are computed for so many groups, the largest first. */
-#define FOCUS_GROUPS_COMPARED 300
-
-struct focus_group {
-	uint32_t group; /* index into mappings->group */
-	bool has_delta, has_rate;
-	int64_t delta_bytes;
-	double rate; /* bytes/s */
-};
-
 struct focus {
 	uint32_t pid;     /* what is opened; 0: nothing */
 	struct procid id; /* pid 0: not seen yet */
@@ -45,14 +35,16 @@ struct focus {
 	uint64_t pss_bytes, pss_age_us;
 	int64_t delta_bytes; /* of RSS, since the mark, else the start */
 	uint64_t mark_us, mark_real_ms;
-	struct focus_group *group; /* [0 .. group_count-1], largest RSS first */
-	size_t group_count;
 };
 
 /* Look at a process from now on; @id NULL: any program in @pid. */
 void focus_open(struct focus *f, uint32_t pid, const struct procid *id);
 /* Look at nothing; also frees. */
 void focus_close(struct focus *f);
+
+/* The history of what is looked at; NULL: there is none. */
+const struct process_history *focus_history(
+	const struct focus *f, const struct history *h);
 
 /* Copy what history has now.  A program that replaced the one watched (exec) is followed;
  * another process with the same PID is not. */
@@ -64,6 +56,9 @@ void focus_found(struct focus *f, const struct finding *leak, const struct findi
 
 /* RSS now; false: unknown. */
 bool focus_rss(const struct focus *f, uint64_t *bytes);
+
+/* Whether its name or program says that it is a Python. */
+bool focus_is_python(const struct focus *f);
 
 /* Its command line or name, raw bytes; "" unknown. */
 const char *focus_command(const struct focus *f);

@@ -164,12 +164,18 @@ static bool row_has_key(const struct keymap *map, size_t at, uint32_t key)
 	return false;
 }
 
+/* The places of a row; those of a process are all its panels too. */
+static unsigned places_of(size_t at)
+{
+	unsigned places = key_bindings[at].screens & ~(unsigned)SCREEN_ACTING;
+
+	return places & SCREEN_PROCESS ? places | SCREEN_PANELS : places;
+}
+
 /* A key that both rows have; 0: none. */
 static uint32_t common_key(const struct keymap *map, size_t a, size_t b)
 {
-	const unsigned screens = SCREEN_LIST | SCREEN_PROCESS;
-
-	if (!(key_bindings[a].screens & key_bindings[b].screens & screens))
+	if (!(places_of(a) & places_of(b)))
 		return 0;
 	for (size_t k = 0; k < KEY_BINDING_KEYS; k++)
 		if (map->key[a][k] && row_has_key(map, b, map->key[a][k]))
@@ -196,10 +202,10 @@ bool keymap_conflict(
 }
 
 const struct key_binding *keymap_find(
-	const struct keymap *map, uint32_t key, enum screen screen)
+	const struct keymap *map, uint32_t key, unsigned places)
 {
 	for (size_t i = 0; key && i < key_binding_count; i++)
-		if (key_bindings[i].screens & screen && row_has_key(map, i, key))
+		if (keys_is_there(&key_bindings[i], places) && row_has_key(map, i, key))
 			return &key_bindings[i];
 	return NULL;
 }

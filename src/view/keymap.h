@@ -37,9 +37,9 @@ int keymap_set(struct keymap *map, const char *action, const char *keys, struct 
 bool keymap_conflict(
 	const struct keymap *map, size_t *first, size_t *second, uint32_t *key);
 
-/* What @key does on @screen, one of enum screen; NULL: nothing. */
+/* What @key does in these places, see keys_is_there(); NULL: nothing. */
 const struct key_binding *keymap_find(
-	const struct keymap *map, uint32_t key, enum screen screen);
+	const struct keymap *map, uint32_t key, unsigned places);
 
 #define KEYMAP_TEXT_MAX 100
 

@@ -7,6 +7,7 @@
 #include "view/state.h"
 
 #define BOTH (SCREEN_LIST | SCREEN_PROCESS)
+#define MAPS SCREEN_PANEL(PANEL_MAPPINGS)
 #define F(n) (KEY_CODE_F1 + (n)-1)
 
 /* In the order of the bottom line and of help. */
@@ -17,11 +18,11 @@ const struct key_binding key_bindings[] = {
 		"watch the selected process closely; the tagged: as a group"},
 	{"back", {KEY_CODE_ESCAPE, KEY_CODE_BACKSPACE}, SCREEN_PROCESS, ACTION_BACK, 0,
 		"Esc", "Esc", "Back", "back to the list of processes"},
-	{"search", {F(3), '/'}, SCREEN_LIST, ACTION_SEARCH, 0, "F3 /", "F3", "Search",
-		"search a command, name or PID; again: the next"},
-	{"search-next", {'n'}, SCREEN_LIST, ACTION_SEARCH_NEXT, 0, "n", NULL, NULL,
+	{"search", {F(3), '/'}, SCREEN_LIST | MAPS, ACTION_SEARCH, 0, "F3 /", "F3",
+		"Search", "search a name, command, PID, mapping; again: the next"},
+	{"search-next", {'n'}, SCREEN_LIST | MAPS, ACTION_SEARCH_NEXT, 0, "n", NULL, NULL,
 		"the next that was searched for"},
-	{"filter", {F(4), '\\'}, SCREEN_LIST, ACTION_FILTER, 0, "F4 \\", "F4", "Filter",
+	{"filter", {F(4), '\\'}, SCREEN_LIST | MAPS, ACTION_FILTER, 0, "F4 \\", "F4", "Filter",
 		"show only those that contain a text; a|b: either"},
 	{"user", {'u'}, SCREEN_LIST, ACTION_USER, 0, "u", NULL, NULL,
 		"show only the processes of one user"},
@@ -32,13 +33,13 @@ const struct key_binding key_bindings[] = {
 	{"unfold", {'+', '='}, SCREEN_LIST, ACTION_UNFOLD, 0, NULL, NULL, NULL, NULL},
 	{"fold", {'-', '_'}, SCREEN_LIST, ACTION_FOLD, 0, "+ -", NULL, NULL,
 		"in the tree: unfold, fold what is below"},
-	{"sort-menu", {F(6)}, SCREEN_LIST, ACTION_SORT_MENU, 0, "F6", "F6", "Sort",
+	{"sort-menu", {F(6)}, SCREEN_LIST | MAPS, ACTION_SORT_MENU, 0, "F6", "F6", "Sort",
 		"choose the column that sorts"},
-	{"sort-left", {'<', ','}, SCREEN_LIST, ACTION_SORT_BEFORE, 0, NULL, NULL, NULL,
+	{"sort-left", {'<', ','}, SCREEN_LIST | MAPS, ACTION_SORT_BEFORE, 0, NULL, NULL, NULL,
 		NULL},
-	{"sort-right", {'>', '.'}, SCREEN_LIST, ACTION_SORT_NEXT, 0, "< >", NULL, NULL,
+	{"sort-right", {'>', '.'}, SCREEN_LIST | MAPS, ACTION_SORT_NEXT, 0, "< >", NULL, NULL,
 		"sort by the column to the left, to the right"},
-	{"sort-invert", {'I'}, SCREEN_LIST, ACTION_INVERT, 0, "I", NULL, NULL,
+	{"sort-invert", {'I'}, SCREEN_LIST | MAPS, ACTION_INVERT, 0, "I", NULL, NULL,
 		"sort the other way round"},
 	{"sort-rss", {'M'}, SCREEN_LIST, ACTION_SORT_BY, COLUMN_RSS, NULL, NULL, NULL,
 		NULL},
@@ -48,6 +49,13 @@ const struct key_binding key_bindings[] = {
 		NULL},
 	{"sort-pid", {'N'}, SCREEN_LIST, ACTION_SORT_BY, COLUMN_PID, "M P G N", NULL,
 		NULL, "sort by RSS, peak, growth, PID"},
+	{"maps-by-rss", {'M'}, MAPS, ACTION_SORT_BY, MAP_RSS, NULL, NULL, NULL, NULL},
+	{"maps-by-pss", {'P'}, MAPS, ACTION_SORT_BY, MAP_PSS, NULL, NULL, NULL, NULL},
+	{"maps-by-difference", {'D'}, MAPS, ACTION_SORT_BY, MAP_DELTA, NULL, NULL, NULL,
+		NULL},
+	{"maps-by-growth", {'G'}, MAPS, ACTION_SORT_BY, MAP_RATE, NULL, NULL, NULL, NULL},
+	{"maps-by-name", {'N'}, MAPS, ACTION_SORT_BY, MAP_NAME, "M P D G N", NULL, NULL,
+		"sort by RSS, PSS, difference, growth, name"},
 	{"tag", {' '}, SCREEN_LIST, ACTION_TAG, 0, "Space", NULL, NULL,
 		"tag it, or no longer; Enter opens the tagged as a group"},
 	{"tag-below", {'c'}, SCREEN_LIST, ACTION_TAG_TREE, 0, "c", NULL, NULL,
@@ -109,3 +117,9 @@ const struct key_binding key_bindings[] = {
 const size_t key_binding_count = COUNT_OF(key_bindings);
 
 _Static_assert(COUNT_OF(key_bindings) <= KEY_BINDINGS_MAX, "a keymap has room for all");
+bool keys_is_there(const struct key_binding *binding, unsigned places)
+{
+	if (binding->screens & SCREEN_ACTING && !(places & SCREEN_ACTING))
+		return false;
+	return binding->screens & places & ~(unsigned)SCREEN_ACTING;
+}

@@ -7,6 +7,7 @@
 #ifndef VIEW_KEYS_H
 #define VIEW_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,10 @@ enum screen {
 	SCREEN_ACTING = 4, /* no screen: the key acts on a process, so it is not there
 				  where nothing may (--readonly) */
 };
+
+/* In the screen of one process, while @panel (enum panel) has the keys. */
+#define SCREEN_PANEL(panel) (8U << (panel))
+#define SCREEN_PANELS (~7U)
 
 enum action {
 	ACTION_NONE,
@@ -38,7 +43,7 @@ enum action {
 	ACTION_SORT_MENU,
 	ACTION_SORT_NEXT,
 	ACTION_SORT_BEFORE,
-	ACTION_SORT_BY, /* @argument: enum column_id */
+	ACTION_SORT_BY, /* @argument: enum column_id, in panel 1 enum map_column */
 	ACTION_INVERT,
 	ACTION_TREE,
 	ACTION_FOLD,
@@ -66,6 +71,7 @@ enum action {
 	ACTION_TITLE, /* @argument: enum column_id; sort by it, or the other way round */
 	ACTION_PICK,  /* @argument: item of the menu */
 	ACTION_PANEL_ROW, /* @argument: PANEL_ROW(); select, then its detail */
+	ACTION_MAP_TITLE, /* the same of panel 1: @argument: enum map_column */
 };
 
 /* Row @row of @panel in one argument. */
@@ -84,7 +90,7 @@ enum action {
 struct key_binding {
 	const char *name; /* in the configuration: stays as it is; rows may share it */
 	uint32_t key[KEY_BINDING_KEYS]; /* unused ones 0 */
-	unsigned screens;               /* of enum screen */
+	unsigned screens;               /* of enum screen, SCREEN_PANEL() */
 	enum action action;
 	int argument;
 	const char *keys;  /* in help: "F3 /" */
@@ -95,5 +101,9 @@ struct key_binding {
 
 extern const struct key_binding key_bindings[];
 extern const size_t key_binding_count;
+
+/* Whether it is there in these places: one of its own is among them, and SCREEN_ACTING
+ * where it acts. */
+bool keys_is_there(const struct key_binding *binding, unsigned places);
 
 #endif

@@ -1,6 +1,8 @@
 libcore_a_SOURCES += \
 	src/view/act.c src/view/act.h \
 	src/view/act_list.c src/view/act_list.h \
+	src/view/act_maps.c src/view/act_maps.h \
+	src/view/act_typing.c src/view/act_typing.h \
 	src/view/canvas.c src/view/canvas.h \
 	src/view/column_order.c src/view/column_order.h \
 	src/view/columns.c src/view/columns.h \
@@ -31,6 +33,8 @@ libcore_a_SOURCES += \
 	src/view/keys.c src/view/keys.h \
 	src/view/layout.c src/view/layout.h \
 	src/view/limit_rows.c src/view/limit_rows.h \
+	src/view/map_columns.c src/view/map_columns.h \
+	src/view/maps.c src/view/maps.h \
 	src/view/output.c src/view/output.h \
 	src/view/output_line.c src/view/output_line.h \
 	src/view/output_plain.c \

@@ -15,8 +15,9 @@ struct panel_kind {
 	void (*draw)(struct view *v, const struct history *h,
 		const struct view_status *status, struct canvas *c,
 		const struct graph_area *area);
-	/* What stands at the right of its title; NULL: nothing. */
-	void (*note)(const struct view *v, char *out, size_t size);
+	/* What stands at the right of its title, in at most @width columns, "" nothing;
+	 * NULL: never anything. */
+	void (*note)(const struct view *v, int width, char *out, size_t size);
 	/* Its lines are rows to choose from: its draw keeps the chosen one visible. */
 	bool has_cursor;
 };

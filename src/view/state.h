@@ -7,6 +7,7 @@
 #include "view/column_order.h"
 #include "view/focus.h"
 #include "view/keymap.h"
+#include "view/maps.h"
 #include "view/picker.h"
 #include "view/prompt.h"
 #include "view/rows.h"
@@ -60,6 +61,7 @@ struct view {
 	int explain_top;
 
 	struct focus focus;
+	struct maps maps; /* panel 1 */
 	enum panel panel;
 	enum panel beside; /* where two stand side by side: the one on the left */
 	size_t panel_top[PANEL_COUNT];
@@ -94,6 +96,10 @@ void view_settle(struct view *v);
 
 /* Whether this key is there on the screen that is shown. */
 bool view_has_key(const struct view *v, const struct key_binding *binding);
+
+/* Where keys go at present, for keys_find(): the screen, the panel, and whether they may
+ * act on a process. */
+unsigned view_places(const struct view *v);
 
 /* Note a place that can be clicked. */
 void view_add_zone(struct view *v, int x, int y, int width, int height,

@@ -44,6 +44,7 @@ struct view *view_create(const struct view_options *options)
 	v->zoom = -1;
 	v->dirty = true;
 	rows_init(&v->rows, options->everything);
+	maps_init(&v->maps);
 	if (options->filter)
 		snprintf(v->rows.filter, sizeof v->rows.filter, "%s", options->filter);
 	if (options->open_pid)
@@ -57,6 +58,7 @@ void view_destroy(struct view *v)
 		return;
 	rows_finish(&v->rows);
 	focus_close(&v->focus);
+	maps_finish(&v->maps);
 	picker_finish(&v->picker);
 	signal_menu_finish(&v->signal);
 	free(v);
@@ -76,6 +78,7 @@ void view_update(
 	} else {
 		focus_update(&v->focus, history);
 		focus_found(&v->focus, status->leak, status->limit, status->evidence);
+		maps_update(&v->maps, &v->focus, history, view_span_s(v) * 1000000);
 	}
 	v->dirty = true;
 }
@@ -115,8 +118,16 @@ void view_settle(struct view *v)
 
 bool view_has_key(const struct view *v, const struct key_binding *binding)
 {
-	return binding->screens & v->screen &&
-	       !(binding->screens & SCREEN_ACTING && v->readonly);
+	return keys_is_there(binding, view_places(v));
+}
+
+unsigned view_places(const struct view *v)
+{
+	unsigned places = v->screen;
+
+	if (v->screen == SCREEN_PROCESS)
+		places |= SCREEN_PANEL(v->panel);
+	return v->readonly ? places : places | SCREEN_ACTING;
 }
 
 void view_add_zone(struct view *v, int x, int y, int width, int height,

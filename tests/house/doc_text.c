@@ -9,11 +9,13 @@
 #include "config.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "model/field.h"
 #include "view/keymap.h"
+#include "view/panels.h"
 
 /* A sentence as mdoc text: capital first, a stop at its end, a backslash written \e. */
 static void put_sentence(const char *text)
@@ -88,15 +90,31 @@ static void put_keys(const char *keys)
 	put_words(keys);
 }
 
+/* Where a key works: "In the list and in panel 1."; nothing where that is everywhere. */
+static void put_places(unsigned screens)
+{
+	bool list = screens & SCREEN_LIST, process = screens & SCREEN_PROCESS;
+	const char *between = list || process ? " and in" : "In";
+
+	if (list && process)
+		return;
+	if (list || process)
+		fputs(list ? "In the list" : "In one process", stdout);
+	for (unsigned i = 0; i < PANEL_COUNT; i++) {
+		if (!(screens & SCREEN_PANEL(i)))
+			continue;
+		printf("%s panel %d", between, panel_kinds[i].key);
+		between = " and in";
+	}
+	puts(".");
+}
+
 static void put_binding(const struct key_binding *b)
 {
 	if (!b->help)
 		return;
 	put_keys(b->keys);
-	if (!(b->screens & SCREEN_PROCESS))
-		puts("In the list.");
-	else if (!(b->screens & SCREEN_LIST))
-		puts("In one process.");
+	put_places(b->screens);
 	put_sentence(b->help);
 }
 

@@ -366,35 +366,40 @@ static void tick_with_table(
 	mapping_table_unref(t);
 }
 
+/* How group @i of the newest table changed. */
+static struct group_change change_of(
+	const struct history *h, const struct process_history *p, size_t i)
+{
+	struct group_change all[3];
+
+	assert_true(p->mappings->group_count <= 3);
+	history_group_changes(h, p, p->mappings, p->mappings_us, all);
+	return all[i];
+}
+
 static void groups_have_deltas_and_rates(void **state)
 {
 	struct history *h = history_create(NULL);
 	struct procid id = made_id(7, 1);
 	struct process_history *p;
-	int64_t delta;
-	double rate;
 
 	(void)state;
 	tick_with_table(h, S, made_table(10 * MIB, 20 * MIB, false));
 	p = find(h, 7, 1);
-	assert_int_equal(
-		history_group_delta(p, &p->mappings->group[0], &delta), -ENODATA);
+	assert_false(change_of(h, p, 0).has_delta);
 	history_open(h, &id);
-	assert_int_equal(history_group_rate(p, &p->mappings->group[0], &rate), -ENODATA);
+	assert_false(change_of(h, p, 0).has_rate);
 	tick_with_table(h, 11 * S, made_table(12 * MIB, 50 * MIB, true));
-	assert_int_equal(history_group_delta(p, &p->mappings->group[2], &delta), 0);
-	assert_int_equal(delta, 30 * MIB);
-	assert_int_equal(history_group_delta(p, &p->mappings->group[0], &delta), 0);
-	assert_int_equal(delta, MIB);
-	assert_int_equal(history_group_rate(p, &p->mappings->group[2], &rate), 0);
-	assert_true(fabs(rate - 3.0 * (double)MIB) < 1);
+	assert_true(change_of(h, p, 2).has_delta && change_of(h, p, 0).has_delta);
+	assert_int_equal(change_of(h, p, 2).delta_bytes, 30 * MIB);
+	assert_int_equal(change_of(h, p, 0).delta_bytes, MIB);
+	assert_true(change_of(h, p, 2).has_rate);
+	assert_true(fabs(change_of(h, p, 2).rate - 3.0 * (double)MIB) < 1);
 	history_mark(h);
 	for (uint64_t t = 12; t < 200; t++)
 		tick_with_table(h, t * S, made_table(12 * MIB + t, (39 + t) * MIB, true));
-	assert_int_equal(history_group_delta(p, &p->mappings->group[2], &delta), 0);
-	assert_int_equal(delta, (199 - 11) * MIB);
-	assert_int_equal(history_group_rate(p, &p->mappings->group[2], &rate), 0);
-	assert_true(fabs(rate - (double)MIB) < 1);
+	assert_int_equal(change_of(h, p, 2).delta_bytes, (199 - 11) * MIB);
+	assert_true(fabs(change_of(h, p, 2).rate - (double)MIB) < 1);
 	history_destroy(h);
 }
 

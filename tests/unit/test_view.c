@@ -158,7 +158,7 @@ static void arrows_scroll_a_panel_and_stop_at_its_end(void **state)
 
 		assert_non_null(strstr(seen, "[vdso]"));
 		assert_non_null(strstr(seen, "[stack]"));
-		assert_null(strstr(seen, "anonymous, 31 areas"));
+		assert_null(strstr(seen, "anonymous ("));
 	}
 	stage_finish(&s);
 }

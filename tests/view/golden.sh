@@ -13,6 +13,12 @@ views() {
 	cat <<-END
 	list 160x48
 	process-growing 160x48
+	process-growing 100x30
+	process-growing 130x40
+	mappings-sorted 80x24 ascii
+	mappings-filtered 80x24 braille styles
+	mappings-filtered 100x30
+	mappings-filtered 160x48
 	process-near 160x48
 	process-leak 160x48
 	process-leak 80x24 ascii

@@ -391,6 +391,28 @@ static void process_growing(struct stage *s, enum charset charset)
 	stage_play(s, 1790);
 }
 
+static void mappings_sorted(struct stage *s, enum charset charset)
+{
+	process_growing(s, charset);
+	stage_key(s, KEY_CODE_DOWN);
+	stage_key(s, KEY_CODE_DOWN);
+	stage_type(s, "N");
+}
+
+static void mappings_filtered(struct stage *s, enum charset charset)
+{
+	process_growing(s, charset);
+	stage_type(s, "\\lib|heap");
+	stage_key(s, KEY_CODE_ENTER);
+	stage_type(s, "/torch");
+}
+
+static void mappings_sort_menu(struct stage *s, enum charset charset)
+{
+	process_growing(s, charset);
+	stage_key(s, KEY_CODE_F1 + 5);
+}
+
 /* What detectors say, in their words: the screen only places it. */
 static void find(struct stage *s, enum finding_level leak, const char *leak_text,
 	enum finding_level limit, const char *limit_text)
@@ -551,6 +573,9 @@ static const struct scene scenes[] = {
 	{"list-pss-old", list_pss_old},
 	{"list-targets", list_targets},
 	{"process-growing", process_growing},
+	{"mappings-sorted", mappings_sorted},
+	{"mappings-filtered", mappings_filtered},
+	{"mappings-sort-menu", mappings_sort_menu},
 	{"process-leak", process_leak},
 	{"process-suspected", process_suspected},
 	{"process-rest", process_rest},

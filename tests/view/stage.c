@@ -253,7 +253,7 @@ void stage_update(struct stage *s)
 	s->status.boot_ns = (10000 + 8040 - (uint64_t)(s->seconds - s->now)) * 1000000000;
 	p = history_latest(s->history, view_opened(s->view).pid);
 	if (p)
-		view_evidence_of(s->detectors, p, &s->evidence);
+		view_evidence_of(s->detectors, s->history, p, &s->evidence);
 	s->status.evidence = p ? &s->evidence : NULL;
 	view_update(s->view, s->history, &s->status);
 }

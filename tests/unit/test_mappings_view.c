@@ -1,0 +1,279 @@
+#include "config.h"
+
+#include "view/maps.h"
+
+#include <stdlib.h>
+
+#include "look.h"
+#include "scenes.h"
+#include "unit.h"
+#include "view/map_columns.h"
+
+static void rows_are_sorted_by_any_column(void **state)
+{
+	static const struct {
+		const char *name, *keys, *first, *sorted;
+	} cases[] = {
+		{"at first", "", "anonymous (probably Python)", "RSS▾"},
+		{"by name", "N", "/dev/shm", "MAPPING▴"},
+		{"by name, the other way round", "NI", "thread arenas", "MAPPING▾"},
+		{"by PSS", "P", "anonymous", "PSS▾"},
+		{"by PSS, the least first", "PI", "[vdso]", "PSS▴"},
+		{"by private memory", ">>", "anonymous", "PRIVATE▾"},
+		{"by growth", "G", "anonymous", "RATE▾"},
+		{"by the difference", "D", "anonymous", "Δ MARK▾"},
+		{"by the column before", "G<", "anonymous", "Δ MARK▾"},
+		{"by the one before the first", "<", "/dev/shm", "MAPPING▴"},
+		{"back to RSS", "NM", "anonymous", "RSS▾"},
+		{"RSS again stays as it is", "IM", "[vdso]", "RSS▴"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct stage s;
+
+		scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+		stage_type(&s, cases[i].keys);
+		print_message("%s\n", cases[i].name);
+		look_expect_selected(&s, cases[i].first);
+		look_expect(&s, cases[i].sorted);
+		stage_finish(&s);
+	}
+}
+
+static void a_menu_says_what_columns_are(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+	stage_key(&s, KEY_CODE_F1 + 5);
+	look_expect(&s, "Sort by");
+	look_expect(&s, "PRIVATE: shared with nobody");
+	stage_key(&s, KEY_CODE_END);
+	stage_key(&s, KEY_CODE_ENTER);
+	look_expect(&s, "MAPPING▴");
+	look_expect_selected(&s, "/dev/shm");
+	stage_finish(&s);
+}
+
+static void the_cursor_stays_with_its_mapping(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+	stage_key(&s, KEY_CODE_DOWN);
+	look_expect_selected(&s, "[heap]");
+	stage_type(&s, "N");
+	look_expect_selected(&s, "[heap]");
+	stage_type(&s, "I");
+	look_expect_selected(&s, "[heap]");
+	/* More tables come in. */
+	s.seconds += 30;
+	stage_play(&s, s.seconds);
+	look_expect_selected(&s, "[heap]");
+	stage_finish(&s);
+}
+
+static void a_filter_lets_some_pass(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, "\\LIB|heap");
+	look_expect(&s, "\"LIB|heap\" 3 of 9");
+	look_expect(&s, "libtorch_cpu.so");
+	look_expect_not(&s, "[stack]");
+	stage_key(&s, KEY_CODE_ENTER);
+	look_expect(&s, "\"LIB|heap\" 3 of 9");
+	/* Escape takes the filter away first, then leaves. */
+	assert_int_equal(look_press(&s, KEY_CODE_ESCAPE, &r), 0);
+	look_expect(&s, "[stack]");
+	assert_true(look_press(&s, KEY_CODE_ESCAPE, &r) & VIEW_CLOSE);
+	stage_finish(&s);
+}
+
+static void a_filter_that_nothing_passes(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, "\\nowhere");
+	look_expect(&s, "no mapping is like that; Esc shows all again");
+	stage_key(&s, KEY_CODE_DOWN);
+	stage_key(&s, KEY_CODE_ESCAPE);
+	look_expect(&s, "[stack]");
+	stage_finish(&s);
+}
+
+static void a_search_finds_one_after_the_other(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+	stage_key(&s, KEY_CODE_DOWN);
+	stage_type(&s, "/lib");
+	look_expect_selected(&s, "libtorch_cpu.so");
+	stage_key(&s, KEY_CODE_F1 + 2);
+	look_expect_selected(&s, "libc.so.6");
+	stage_key(&s, KEY_CODE_ESCAPE);
+	look_expect_selected(&s, "[heap]");
+	stage_type(&s, "nn");
+	look_expect_selected(&s, "libc.so.6");
+	stage_type(&s, "/nowhere");
+	look_expect(&s, "not found");
+	stage_finish(&s);
+}
+
+static void the_mouse_selects_and_sorts(void **state)
+{
+	struct intent wheel = {.kind = INTENT_WHEEL, .steps = 2};
+	struct stage s;
+
+	(void)state;
+	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+	look_click(&s, 40, 14);
+	look_expect_selected(&s, "libtorch_cpu.so");
+	look_click(&s, 53, 11);
+	look_expect(&s, "MAPPING▴");
+	look_expect_selected(&s, "libtorch_cpu.so");
+	look_click(&s, 53, 11);
+	look_expect(&s, "MAPPING▾");
+	stage_intent(&s, &wheel);
+	look_expect_not(&s, "no such");
+	stage_finish(&s);
+}
+
+static void in_other_panels_the_keys_are_not_there(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, "4/N");
+	look_expect_not(&s, "Search:");
+	stage_type(&s, "1");
+	look_expect(&s, "RSS▾");
+	stage_finish(&s);
+}
+
+static void a_pause_holds_the_rows(void **state)
+{
+	AUTO_FREE char *before = NULL, *after = NULL;
+	struct stage s;
+
+	(void)state;
+	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, "G ");
+	before = look_text(&s, 100, 30);
+	s.seconds += 60;
+	stage_play(&s, s.seconds);
+	after = look_text(&s, 100, 30);
+	assert_string_equal(strstr(before, "[1 Map"), strstr(after, "[1 Map"));
+	stage_finish(&s);
+}
+
+static void another_process_begins_anew(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("process-growing")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, "N\\heap");
+	stage_key(&s, KEY_CODE_ENTER);
+	stage_key(&s, KEY_CODE_ESCAPE);
+	stage_key(&s, KEY_CODE_ESCAPE);
+	stage_key(&s, KEY_CODE_ENTER);
+	look_expect_not(&s, "\"heap\"");
+	look_expect(&s, "MAPPING▴");
+	stage_finish(&s);
+}
+
+static void columns_leave_by_priority(void **state)
+{
+	static const struct {
+		int width, least_name;
+		const char *shown; /* by their first letters, in their order */
+	} cases[] = {
+		{200, 80, "RPPSSDRTM"},
+		{100, 36, "RPPSDRTM"},
+		{80, 27, "RPPDRTM"},
+		{79, 27, "RPPDRTM"},
+		{74, 30, "RPPDRM"},
+		{60, 20, "RPDRM"},
+		{50, 20, "RDRM"},
+		{40, 20, "RDM"},
+		{30, 20, "RM"},
+		{10, 20, "RM"},
+	};
+	const struct maps m = {.sort = MAP_RSS};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char shown[MAP_COLUMN_COUNT + 1] = "", name[20];
+		struct map_columns place;
+
+		snprintf(name, sizeof name, "%d wide", cases[i].width);
+		map_columns_place(&place, &m, 0, cases[i].width);
+		for (int k = 0, n = 0; k < MAP_COLUMN_COUNT; k++)
+			if (place.at.shown[k])
+				shown[n++] = "RPPSSDRTM"[k];
+		if (strcmp(shown, cases[i].shown))
+			fail_msg("%s: %s, not %s", name, shown, cases[i].shown);
+		assert_case(name, place.at.w[MAP_NAME] >= cases[i].least_name);
+		assert_case(name, cases[i].width < 40 ||
+					  place.at.x[MAP_NAME] + place.at.w[MAP_NAME] ==
+						  cases[i].width);
+	}
+}
+
+static void what_counts_as_a_python(void **state)
+{
+	static const struct {
+		const char *name, *comm, *exe;
+		bool is_python;
+	} cases[] = {
+		{"by its name", "python3", "", true},
+		{"by its program", "gunicorn", "/usr/bin/python3.11", true},
+		{"of a virtual environment", "worker", "/home/ada/venv/bin/python", true},
+		{"PyPy", "pypy3", "/opt/pypy/bin/pypy3.10", true},
+		{"something else", "node", "/usr/bin/node", false},
+		{"in a folder of that name", "x", "/opt/python/bin/x", false},
+		{"nothing known", "", "", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct procid id = {.pid = 1};
+		struct focus f = {.info = procinfo_create(&id, NULL, NULL, cases[i].exe)};
+
+		snprintf(f.last.name, sizeof f.last.name, "%s", cases[i].comm);
+		assert_case(cases[i].name, focus_is_python(&f) == cases[i].is_python);
+		procinfo_unref(f.info);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_are_sorted_by_any_column),
+		cmocka_unit_test(a_menu_says_what_columns_are),
+		cmocka_unit_test(the_cursor_stays_with_its_mapping),
+		cmocka_unit_test(a_filter_lets_some_pass),
+		cmocka_unit_test(a_filter_that_nothing_passes),
+		cmocka_unit_test(a_search_finds_one_after_the_other),
+		cmocka_unit_test(the_mouse_selects_and_sorts),
+		cmocka_unit_test(in_other_panels_the_keys_are_not_there),
+		cmocka_unit_test(a_pause_holds_the_rows),
+		cmocka_unit_test(another_process_begins_anew),
+		cmocka_unit_test(columns_leave_by_priority),
+		cmocka_unit_test(what_counts_as_a_python),
+	};
+
+	return look_run(tests);
+}
