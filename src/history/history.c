@@ -8,6 +8,7 @@
 #include "base/die.h"
 #include "history/full.h"
 #include "history/history_state.h"
+#include "history/left.h"
 #include "history/mark.h"
 
 #define EVENTS_MAX 1000
@@ -390,6 +391,8 @@ void history_derive(
 	struct history *h, struct process_history *p, const struct derived *derived)
 {
 	p->derived = *derived;
+	if (p->walls_us == h->now.elapsed_us)
+		left_note(p, derived);
 	if (p->full && derived_has(derived, FIELD_HEADROOM))
 		series_add(&p->full->series[SERIES_LEFT], h->now.elapsed_us,
 			derived->headroom_bytes);

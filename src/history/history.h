@@ -60,16 +60,20 @@ struct process_history {
 	struct heavy heavy;
 	struct pace pace; /* of samples with an RSS */
 	struct trail trail;
+	float eta_s; /* derived at walls_us; INFINITY: not heading for a wall */
 	struct baseline start;
 	struct mark *mark; /* values at the mark; NULL: none, or started after it */
 	struct history_full *full;     /* NULL: not opened; see history_series() */
 	struct process_history *chain; /* history's own: next in its hash bucket */
-	uint32_t slot; /* small number, distinct among those remembered; reused */
-	bool seen;     /* it was in the newest tick */
-	bool ended;    /* its source said so, it was replaced, or it is gone from the list
-			   of all processes */
-	bool opened;
-	bool peak_is_exact; /* the kernel's own maximum at its end */
+	uint32_t slot;  /* small number, distinct among those remembered; reused */
+	bool seen : 1;  /* it was in the newest tick */
+	bool ended : 1; /* its source said so, it was replaced, or it is gone from the
+			   list of all processes */
+	bool opened : 1;
+	bool peak_is_exact : 1; /* the kernel's own maximum at its end */
+	/* Derived at walls_us: rows of a long list have walls every few seconds only. */
+	uint8_t limit_level; /* enum finding_level; NONE too where not judged */
+	uint8_t first_wall;  /* walls->wall[first_wall - 1] is first; 0: none */
 };
 
 struct history_options {
@@ -104,6 +108,10 @@ struct process_history *history_row(const struct history *h, size_t i);
 /* Keep what detect derived of the newest sample of @p. */
 void history_derive(
 	struct history *h, struct process_history *p, const struct derived *derived);
+
+/* Room below the wall that was first when walls were looked at last, in bytes; false:
+ * not known, or a count. */
+bool history_left(const struct process_history *p, uint64_t *bytes);
 
 /* Rise the peak of @p to what the kernel says at its end. */
 void history_exact_peak(struct history *h, struct process_history *p, uint64_t bytes);

@@ -5,6 +5,7 @@ libcore_a_SOURCES += \
 	src/history/full.c src/history/full.h \
 	src/history/groups.c \
 	src/history/heavy.c src/history/heavy.h \
+	src/history/left.c src/history/left.h \
 	src/history/history.c src/history/history.h \
 	src/history/history_mark.c \
 	src/history/history_past.c \

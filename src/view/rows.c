@@ -2,6 +2,7 @@
 
 #include "view/rows.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +78,7 @@ static void copy_derived(struct row_item *item, const struct process_history *p)
 	if (p->ended)
 		return;
 	item->leak = d->level[FINDING_LEAK];
-	item->limit = d->level[FINDING_LIMIT];
+	item->limit = (enum finding_level)p->limit_level;
 	if (item->limit >= FINDING_WARN)
 		item->near_limit = true;
 	if (derived_has(d, FIELD_GROWTH)) {
@@ -88,12 +89,11 @@ static void copy_derived(struct row_item *item, const struct process_history *p)
 		item->shrinks = worth && item->rate < 0;
 		know(item, COLUMN_RATE);
 	}
-	if (derived_has(d, FIELD_HEADROOM)) {
-		item->left_bytes = d->headroom_bytes;
+	/* As of the last look: a long list has one every few seconds. */
+	if (history_left(p, &item->left_bytes))
 		know(item, COLUMN_LEFT);
-	}
-	if (derived_has(d, FIELD_ETA)) {
-		item->eta_s = d->eta_s;
+	if (p->first_wall && isfinite(p->eta_s)) {
+		item->eta_s = (double)p->eta_s;
 		know(item, COLUMN_ETA);
 	}
 }

@@ -478,6 +478,56 @@ static void shared_things_are_counted(void **state)
 	wall_set_unref(walls);
 }
 
+/* Rows of a list have walls every few seconds; what was left then stands until then. */
+static void room_below_a_wall_outlives_its_tick(void **state)
+{
+	struct history *h = history_create(NULL);
+	struct derived near = {.wall = WALL_CGROUP_MAX,
+		.wall_bytes = 100,
+		.headroom_bytes = 30,
+		.eta_s = 12};
+	struct wall_set *set = wall_set_create();
+	struct derived none = {0};
+	struct process_history *p;
+	struct wall *w;
+	uint64_t left;
+
+	(void)state;
+	w = wall_set_add(set, WALL_CGROUP_MAX, "/a/b");
+	w->use_known = true;
+	w->limit = 90;
+	w = wall_set_add(set, WALL_CGROUP_MAX, "/a");
+	w->use_known = true;
+	w->use = 70;
+	w->limit = 100;
+	derived_mark(&near, FIELD_WALL);
+	derived_mark(&near, FIELD_HEADROOM);
+	derived_mark(&near, FIELD_ETA);
+	derived_judge(&near, FINDING_LIMIT, FINDING_CRITICAL);
+	made_begin(&made, S);
+	made_rss(&made, 7, MIB);
+	made_last(&made)->walls = set;
+	history_tick(h, &made.tick);
+	p = find(h, 7, 1);
+	assert_false(history_left(p, &left));
+	history_derive(h, p, &near);
+	tick_of_one(h, 2 * S, MIB);
+	history_derive(h, p, &none);
+	assert_true(history_left(p, &left));
+	assert_int_equal(left, 30);
+	assert_int_equal(p->limit_level, FINDING_CRITICAL);
+	assert_true(p->eta_s > 11 && p->eta_s < 13);
+	made_begin(&made, 3 * S);
+	made_rss(&made, 7, MIB);
+	made_last(&made)->walls = set;
+	history_tick(h, &made.tick);
+	history_derive(h, p, &none);
+	assert_false(history_left(p, &left));
+	assert_true(isinf(p->eta_s));
+	wall_set_unref(set);
+	history_destroy(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -498,6 +548,7 @@ int main(void)
 		cmocka_unit_test(new_session_starts_anew),
 		cmocka_unit_test(total_stands_apart),
 		cmocka_unit_test(shared_things_are_counted),
+		cmocka_unit_test(room_below_a_wall_outlives_its_tick),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
