@@ -1,11 +1,14 @@
 # Walls, what is near one, and how it ended.
 if HAVE_CMOCKA
-limits_tests = tests/unit/test_cgroup_use tests/unit/test_view_limits
+limits_tests = tests/unit/test_acks tests/unit/test_cgroup_use tests/unit/test_view_limits
 check_PROGRAMS += $(limits_tests)
 TESTS += $(limits_tests)
 tests_unit_test_cgroup_use_SOURCES = tests/unit/test_cgroup_use.c tests/unit/unit.h \
 	tests/unit/tree.c tests/unit/tree.h
 tests_unit_test_cgroup_use_LDADD = $(UNIT_LIBS)
+tests_unit_test_acks_SOURCES = tests/unit/test_acks.c tests/unit/made.h \
+	tests/unit/unit.h
+tests_unit_test_acks_LDADD = $(UNIT_LIBS)
 tests_unit_test_view_limits_SOURCES = tests/unit/test_view_limits.c $(VIEW_LOOK)
 tests_unit_test_view_limits_CPPFLAGS = $(VIEW_CPPFLAGS)
 tests_unit_test_view_limits_LDADD = $(UNIT_LIBS)

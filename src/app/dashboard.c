@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "app/say.h"
+#include "app/seen.h"
 #include "app/send.h"
 #include "term/term.h"
 
@@ -42,6 +43,23 @@ static void set_findings(struct dashboard *d, uint32_t pid)
 		has_limit ? &limit : NULL, p ? &evidence : NULL);
 }
 
+static void set_alerts(struct dashboard *d)
+{
+	struct view_alert alert[VIEW_ALERTS_MAX];
+	size_t count = seen_alerts(d->session->engine, d->session->history, alert);
+
+	status_set_alerts(&d->status, alert, count);
+}
+
+static void acknowledge(struct dashboard *d, const struct view_requests *r)
+{
+	for (size_t i = 0; i < r->seen_count; i++)
+		seen_record(d->session->engine, d->session->history, &r->seen[i]);
+	status_say(&d->status,
+		r->seen_count ? "acknowledged: quiet until it gets worse or comes again"
+			      : "nothing to acknowledge: no finding, no alert");
+}
+
 /* After each tick and each request: what the view shows is what is known now. */
 static void update(struct dashboard *d)
 {
@@ -51,6 +69,7 @@ static void update(struct dashboard *d)
 		opened.pid ? procfs_source_heavy_note(d->session->source, opened.pid)
 			   : "");
 	set_findings(d, opened.pid);
+	set_alerts(d);
 	view_update(d->view, d->session->history, status_view(&d->status));
 }
 
@@ -112,6 +131,8 @@ static void carry_out(struct dashboard *d, const struct view_requests *r)
 		procfs_source_read_heavy(d->session->source, r->open.pid);
 	if (r->what & VIEW_SIGNAL && !d->session->options->readonly)
 		signal_processes(d, r);
+	if (r->what & VIEW_SEEN)
+		acknowledge(d, r);
 	if (r->what & VIEW_REPAINT)
 		term_repaint(d->term);
 	if (r->what & (VIEW_OPEN | VIEW_CLOSE | VIEW_MARK | VIEW_UNMARK | VIEW_RESUMED))

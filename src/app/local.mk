@@ -20,6 +20,7 @@ memtide_SOURCES += \
 	src/app/options_value.c src/app/options_value.h \
 	src/app/say.c src/app/say.h \
 	src/app/screen_config.c src/app/screen_config.h \
+	src/app/seen.c src/app/seen.h \
 	src/app/send.c src/app/send.h \
 	src/app/session.c src/app/session.h \
 	src/app/signals.c src/app/signals.h \

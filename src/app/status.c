@@ -152,6 +152,15 @@ void status_set_findings(struct status_reader *r, const struct finding *leak,
 		r->evidence = *evidence;
 }
 
+void status_set_alerts(
+	struct status_reader *r, const struct view_alert *alerts, size_t count)
+{
+	if (count)
+		memcpy(r->alert, alerts, count * sizeof *alerts);
+	r->view.alert = r->alert;
+	r->view.alert_count = count;
+}
+
 const struct view_status *status_view(struct status_reader *r)
 {
 	struct timespec boot;

@@ -23,6 +23,7 @@ struct status_reader {
 	uint64_t message_ns; /* when it was said */
 	struct finding leak, limit;
 	struct view_evidence evidence;
+	struct view_alert alert[VIEW_ALERTS_MAX];
 	struct view_status view;
 };
 
@@ -43,6 +44,10 @@ void status_hush(struct status_reader *r);
 /* What is found of the opened process and why; NULL: nothing yet.  Copied. */
 void status_set_findings(struct status_reader *r, const struct finding *leak,
 	const struct finding *limit, const struct view_evidence *evidence);
+
+/* Alerts that are on: alerts[0 .. count-1], at most VIEW_ALERTS_MAX; copied. */
+void status_set_alerts(
+	struct status_reader *r, const struct view_alert *alerts, size_t count);
 
 /* What was read last, with the clocks of now. */
 const struct view_status *status_view(struct status_reader *r);

@@ -4,6 +4,7 @@
 
 #include "view/act_list.h"
 #include "view/act_maps.h"
+#include "view/act_seen.h"
 #include "view/panels.h"
 
 static void move(struct view *v, long steps)
@@ -160,6 +161,9 @@ static bool act_anywhere(
 		return true;
 	case ACTION_SIGNAL:
 		signal_menu_open(v);
+		return true;
+	case ACTION_SEEN:
+		act_seen(v, requests);
 		return true;
 	case ACTION_MARK:
 		requests->what |= VIEW_MARK;

@@ -182,10 +182,14 @@ static void draw_signs(
 
 	if (item->tagged)
 		canvas_put(c, tag, y, 1, STYLE_MATCH, sign(c->charset, SIGN_TAG));
-	if (!item->ended && (item->leak || item->grows))
+	if (item->leak_seen)
+		canvas_put(c, 0, y, 1, STYLE_QUIET, sign(c->charset, SIGN_SEEN));
+	else if (!item->ended && (item->leak || item->grows))
 		canvas_put(c, 0, y, 1, leak_signs[item->leak].style,
 			sign(c->charset, leak_signs[item->leak].sign));
-	if (item->near_limit)
+	if (item->limit_seen)
+		canvas_put(c, 1, y, 1, STYLE_QUIET, sign(c->charset, SIGN_SEEN));
+	else if (item->near_limit)
 		canvas_put(c, 1, y, 1,
 			item->limit == FINDING_CRITICAL ? STYLE_ALERT : STYLE_WARN,
 			sign(c->charset, SIGN_LIMIT));

@@ -52,6 +52,10 @@ void draw_bottom(struct view *v, const struct view_status *status, struct canvas
 int draw_clock(
 	const struct view *v, const struct view_status *status, struct canvas *c, int y);
 
+/* An alert that was not acknowledged, in the header line between @x and @end: on the left
+ * in the list, else on the right.  Returns columns used, 0: there is none. */
+int draw_alert(const struct view *v, struct canvas *c, int x, int end);
+
 /* draw_help.c: the page of keys, signs and words. */
 void draw_help(struct view *v, struct canvas *c);
 

@@ -94,6 +94,8 @@ static void add_signs(struct page *p)
 	add_line(p, STYLE_GROWS, sign(set, SIGN_GROWS), "it grows: by more than noise");
 	add_line(p, STYLE_WARN, sign(set, SIGN_LIMIT),
 		"near a limit: 80 % of it is used, or it comes soon");
+	add_line(p, STYLE_QUIET, sign(set, SIGN_SEEN),
+		"acknowledged, and not worse since");
 	add_line(p, STYLE_TEXT, sign(set, SIGN_DELTA),
 		"difference since the mark, or since watching began");
 	add_line(p, STYLE_TEXT, sign(set, SIGN_NONE), "not known, or none");

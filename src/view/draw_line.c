@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "view/act_seen.h"
 #include "view/format.h"
 #include "view/sign.h"
 
@@ -101,6 +102,32 @@ void draw_bottom(struct view *v, const struct view_status *status, struct canvas
 		canvas_put(c, 1, c->rows - 1, c->cols - 2, STYLE_STRONG, status->message);
 	else
 		draw_keys(v, c);
+}
+
+int draw_alert(const struct view *v, struct canvas *c, int x, int end)
+{
+	bool ascii = c->charset == CHARSET_ASCII;
+	size_t more;
+	const struct view_alert *a = act_seen_alert(v, &more);
+	char text[200], others[40] = "";
+	bool is_own;
+	int width;
+
+	if (!a)
+		return 0;
+	is_own = v->screen == SCREEN_PROCESS && procid_equal(&a->id, &v->focus.id);
+	if (more)
+		snprintf(others, sizeof others, ", %zu more", more);
+	snprintf(text, sizeof text, "ALERT %s%s%s%s (a: seen)", a->text,
+		is_own ? "" : ": ", is_own ? "" : a->who, others);
+	width = (int)text_width(text, strlen(text), ascii);
+	if (width > end - x)
+		width = end - x;
+	if (v->screen == SCREEN_LIST)
+		canvas_put(c, x, 0, width, STYLE_ALERT, text);
+	else
+		canvas_put(c, end - width, 0, width, STYLE_ALERT, text);
+	return width;
 }
 
 int draw_clock(

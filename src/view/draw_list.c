@@ -119,6 +119,7 @@ static void draw_header(const struct view *v, const struct view_status *s,
 	int end = draw_count(v, c, c->cols - draw_clock(v, s, c, 0));
 	struct header h = {.c = c, .x = 1, .end = end - 2};
 
+	h.end -= draw_alert(v, c, 1, h.end) ? h.end : 0;
 	if (s->host && *s->host)
 		add_part(&h, STYLE_TITLE, "%.40s", s->host);
 	add_filter(&h, &v->rows);

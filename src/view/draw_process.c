@@ -76,9 +76,13 @@ static void draw_header(
 	int x = 1, width;
 
 	x += canvas_printf(c, x, 0, 12, STYLE_TITLE, "%u ", f->pid);
-	put_facts(v, s, end - x - command_room(f, c), facts, sizeof facts);
-	width = (int)text_width(facts, strlen(facts), c->charset == CHARSET_ASCII);
-	canvas_put(c, end - width, 0, width, STYLE_TITLE, facts);
+	width = draw_alert(v, c, x + command_room(f, c), end);
+	if (!width) {
+		put_facts(v, s, end - x - command_room(f, c), facts, sizeof facts);
+		width = (int)text_width(
+			facts, strlen(facts), c->charset == CHARSET_ASCII);
+		canvas_put(c, end - width, 0, width, STYLE_TITLE, facts);
+	}
 	canvas_put(c, x, 0, end - width - x - 2, STYLE_STRONG, focus_command(f));
 }
 

@@ -108,6 +108,21 @@ static void put_words(struct canvas *c, int x, int y, unsigned style, const char
 		wording_plain(c->charset, text, plain, sizeof plain));
 }
 
+static bool is_seen(
+	const struct view *v, enum finding_kind kind, const struct finding *finding)
+{
+	return acks_is_seen(&v->acks, &v->focus.id, kind, finding->level);
+}
+
+/* "✓ acknowledged: likely leak  +412 KiB/s ...": said, no longer loud. */
+static void draw_seen(struct canvas *c, int y, const struct finding *finding)
+{
+	int x = 1 + canvas_printf(c, 1, y, c->cols - 2, STYLE_QUIET,
+			    "%s acknowledged: ", sign(c->charset, SIGN_SEEN));
+
+	put_words(c, x, y, STYLE_TEXT, finding->text);
+}
+
 /* "▲ LIKELY LEAK  +412 KiB/s kept ...": the words of the finding, its level loud. */
 static void draw_leak(const struct view *v, struct canvas *c, int y)
 {
@@ -117,6 +132,10 @@ static void draw_leak(const struct view *v, struct canvas *c, int y)
 	char word[32] = "";
 	int x = 1;
 
+	if (is_seen(v, FINDING_LEAK, leak)) {
+		draw_seen(c, y, leak);
+		return;
+	}
 	if (gap && (size_t)(gap - leak->text) < sizeof word)
 		memcpy(word, leak->text, (size_t)(gap - leak->text));
 	for (char *p = word; *p; p++)
@@ -196,8 +215,14 @@ static void draw_near(const struct view *v, struct canvas *c, int y)
 {
 	const struct finding *limit = &v->focus.limit;
 	unsigned style = limit->level == FINDING_CRITICAL ? STYLE_ALERT : STYLE_WARN;
-	int x = 1 + canvas_printf(c, 1, y, c->cols - 2, style, "%s CLOSEST LIMIT  ",
-			    sign(c->charset, SIGN_LIMIT));
+	int x;
+
+	if (is_seen(v, FINDING_LIMIT, limit)) {
+		draw_seen(c, y, limit);
+		return;
+	}
+	x = 1 + canvas_printf(c, 1, y, c->cols - 2, style, "%s CLOSEST LIMIT  ",
+			sign(c->charset, SIGN_LIMIT));
 
 	put_words(c, x, y, style, limit->text);
 }

@@ -81,6 +81,8 @@ const struct key_binding key_bindings[] = {
 		"the next panel; or the one with that number"},
 	{"evidence", {'e'}, BOTH, ACTION_EVIDENCE, 0, "e", NULL, NULL,
 		"what the verdicts rest on, and what would change them"},
+	{"acknowledge", {'a'}, BOTH, ACTION_SEEN, 0, "a", NULL, NULL,
+		"acknowledge: quiet until it gets worse or comes again"},
 	{"detail", {KEY_CODE_ENTER}, SCREEN_PROCESS, ACTION_DETAIL, 0, "Enter", NULL,
 		NULL, "more about the line that the cursor is on"},
 	{"zoom-in", {'+', '='}, SCREEN_PROCESS, ACTION_ZOOM_IN, 0, NULL, NULL, NULL,

@@ -1,8 +1,10 @@
 libcore_a_SOURCES += \
+	src/view/acks.c src/view/acks.h \
 	src/view/act.c src/view/act.h \
 	src/view/act_list.c src/view/act_list.h \
 	src/view/act_maps.c src/view/act_maps.h \
 	src/view/act_typing.c src/view/act_typing.h \
+	src/view/act_seen.c src/view/act_seen.h \
 	src/view/canvas.c src/view/canvas.h \
 	src/view/column_order.c src/view/column_order.h \
 	src/view/columns.c src/view/columns.h \

@@ -45,6 +45,7 @@ struct row_item {
 	uint32_t known;        /* bit per column whose value below is known */
 	bool ended, grows, shrinks, near_limit;
 	enum finding_level leak, limit; /* NONE too where not judged */
+	bool leak_seen, limit_seen;     /* acknowledged */
 	bool pss_is_old;                /* older than two ticks */
 	uint64_t pss_age_us;
 	uint64_t rss_bytes, pss_bytes, peak_bytes, swap_bytes, left_bytes;

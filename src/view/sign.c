@@ -19,6 +19,7 @@ static const struct sign_text signs[SIGN_COUNT] = {
 	[SIGN_GROWS] = {"+", "↗"},
 	[SIGN_SHRINKS] = {"-", "↘"},
 	[SIGN_LIMIT] = {"#", "⚑"},
+	[SIGN_SEEN] = {"o", "✓"},
 	[SIGN_TAG] = {"*", "•"},
 	[SIGN_AT_LEAST] = {">", "≥"},
 	[SIGN_BRANCH] = {"|", "├"},

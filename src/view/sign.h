@@ -16,6 +16,7 @@ enum sign {
 	SIGN_GROWS,     /* a process that grows */
 	SIGN_SHRINKS,
 	SIGN_LIMIT,    /* near a limit */
+	SIGN_SEEN,     /* a finding that was acknowledged */
 	SIGN_TAG,      /* a tagged process */
 	SIGN_AT_LEAST, /* before a sum of which parts are unknown */
 	SIGN_BRANCH,   /* the parts of the tree */

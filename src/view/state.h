@@ -4,6 +4,7 @@
 #ifndef VIEW_STATE_H
 #define VIEW_STATE_H
 
+#include "view/acks.h"
 #include "view/column_order.h"
 #include "view/focus.h"
 #include "view/keymap.h"
@@ -59,6 +60,12 @@ struct view {
 
 	bool explaining; /* what is behind the verdicts covers the screen */
 	int explain_top;
+
+	struct acks acks; /* what was acknowledged */
+	struct ack told[2];
+	size_t told_count;
+	struct view_alert alert[VIEW_ALERTS_MAX]; /* those that are on */
+	size_t alert_count;
 
 	struct focus focus;
 	struct maps maps; /* panel 1 */

@@ -10,6 +10,7 @@
 #include "base/die.h"
 #include "base/text.h"
 #include "view/act.h"
+#include "view/act_seen.h"
 #include "view/draw.h"
 #include "view/state.h"
 
@@ -57,6 +58,7 @@ void view_destroy(struct view *v)
 	if (!v)
 		return;
 	rows_finish(&v->rows);
+	acks_finish(&v->acks);
 	focus_close(&v->focus);
 	maps_finish(&v->maps);
 	picker_finish(&v->picker);
@@ -80,6 +82,7 @@ void view_update(
 		focus_found(&v->focus, status->leak, status->limit, status->evidence);
 		maps_update(&v->maps, &v->focus, history, view_span_s(v) * 1000000);
 	}
+	act_seen_update(v, history, status);
 	v->dirty = true;
 }
 

@@ -39,6 +39,7 @@ struct history;
 struct keymap;
 struct view;
 struct view_evidence;
+struct ack;
 
 struct view_options {
 	enum charset charset; /* see view_charset() */
@@ -46,13 +47,23 @@ struct view_options {
 	uint32_t open_pid;  /* start with this process opened; 0: with the list */
 	const char *filter; /* start with this filter; NULL: none */
 	bool readonly;      /* offer nothing that acts on a process */
-	const struct keymap *keys; /* copied; NULL: those of the table */
+	const struct keymap *keys;          /* copied; NULL: those of the table */
 	const struct column_order *columns; /* of the list, copied; NULL: all */
 };
 
 /* The best characters for this locale: Braille where it is UTF-8, ASCII otherwise or when
  * @ascii is asked for; blocks where the terminal's type (as in TERM) has no Braille. */
 enum charset view_charset(bool ascii, const char *terminal);
+
+#define VIEW_ALERTS_MAX 64
+
+/* An alert that is true now. */
+struct view_alert {
+	struct procid id; /* pid 0: all together */
+	unsigned alert;   /* which, < 64 */
+	char text[48];    /* "rss>500M for 10s" */
+	char who[48];     /* "python3 4711": raw bytes of a name in it */
+};
 
 /* What the application knows and history does not.  Texts are borrowed for the call. */
 struct view_status {
@@ -71,6 +82,8 @@ struct view_status {
 	/* What is found of the opened process; NULL: nothing was looked at yet. */
 	const struct finding *leak, *limit;
 	const struct view_evidence *evidence; /* behind them; NULL: none */
+	const struct view_alert *alert;       /* [0 .. alert_count-1] */
+	size_t alert_count;
 	const char *heavy_note; /* why the opened process' mappings are not read, or "" */
 };
 
@@ -99,6 +112,7 @@ enum view_request {
 	VIEW_PAUSED = 1 << 9,     /* the picture stands still, for information */
 	VIEW_RESUMED = 1 << 10,   /* ... and moves again: view_update() */
 	VIEW_SIGNAL = 1 << 11, /* send @signal to each of @to: as they were looked at */
+	VIEW_SEEN = 1 << 12,   /* @seen was acknowledged; none: there was nothing new */
 };
 
 struct view_requests {
@@ -108,6 +122,8 @@ struct view_requests {
 	const struct procid
 		*to; /* [0 .. to_count-1]; the view's, until it is asked again */
 	size_t to_count;
+	const struct ack *seen; /* [0 .. seen_count-1], the view's */
+	size_t seen_count;
 };
 
 /* Act on one intent; fills @requests.  At most a millisecond. */

@@ -6,6 +6,7 @@
 #include "look.h"
 #include "scenes.h"
 #include "unit.h"
+#include "view/acks.h"
 
 static void arrows_choose_a_limit(void **state)
 {
@@ -123,6 +124,61 @@ static void evidence_scrolls_to_its_end_and_back(void **state)
 	stage_finish(&s);
 }
 
+static void what_is_acknowledged_is_said_quietly(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("acknowledged")->play(&s, CHARSET_BRAILLE);
+	look_expect(&s, "✓ acknowledged: suspected");
+	look_expect(&s, "✓ acknowledged: killed in");
+	look_expect(&s, "seen     acknowledged: ");
+	/* Once is enough. */
+	assert_int_equal(look_press(&s, 'a', &r), VIEW_SEEN);
+	assert_int_equal(r.seen_count, 0);
+	stage_finish(&s);
+}
+
+static void a_row_of_the_list_is_acknowledged(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("acknowledged-list")->play(&s, CHARSET_BRAILLE);
+	look_expect(&s, "✓✓   4711");
+	stage_key(&s, KEY_CODE_DOWN);
+	look_press(&s, 'a', &r);
+	assert_int_equal(r.seen_count, 0);
+	stage_finish(&s);
+}
+
+static void an_alert_is_shown_until_it_was_seen(void **state)
+{
+	struct view_requests r;
+	struct stage s;
+
+	(void)state;
+	scene_find("alert")->play(&s, CHARSET_BRAILLE);
+	look_expect(&s, "ALERT rss>1G for 10s, 1 more");
+	look_press(&s, 'a', &r);
+	assert_int_equal(r.seen_count, 1);
+	assert_int_equal(r.seen[0].alerts, 1);
+	look_expect(&s, "ALERT rss>1G for 10s: postgres 2210 (a");
+	look_press(&s, 'a', &r);
+	assert_int_equal(r.seen_count, 1);
+	assert_int_equal(r.seen[0].id.pid, 2210);
+	look_expect_not(&s, "ALERT");
+	/* It clears, and comes again. */
+	s.status.alert_count = 1;
+	stage_update(&s);
+	s.status.alert_count = 2;
+	stage_update(&s);
+	look_expect(&s, "ALERT rss>1G");
+	stage_finish(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +188,9 @@ int main(void)
 		cmocka_unit_test(evidence_opens_from_everywhere),
 		cmocka_unit_test(evidence_opens_from_the_list),
 		cmocka_unit_test(evidence_scrolls_to_its_end_and_back),
+		cmocka_unit_test(what_is_acknowledged_is_said_quietly),
+		cmocka_unit_test(a_row_of_the_list_is_acknowledged),
+		cmocka_unit_test(an_alert_is_shown_until_it_was_seen),
 	};
 
 	return look_run(tests);

@@ -38,6 +38,12 @@ views() {
 	limits-detail 40x10
 	limits 80x24 braille styles
 	evidence 40x10
+	acknowledged 80x24 ascii
+	acknowledged 160x48
+	acknowledged 80x24 braille styles
+	acknowledged-list 80x24 ascii
+	acknowledged-list 100x30
+	alert-list 80x24 ascii
 	evidence 100x30
 	evidence 160x48
 	evidence 80x24 ascii

@@ -47,17 +47,27 @@ static void limits_last_detail(struct stage *s, enum charset charset)
 	stage_key(s, KEY_CODE_ENTER);
 }
 
-static void evidence(struct stage *s, enum charset charset)
+/* With what detectors say at the end. */
+static void judge(struct stage *s, uint32_t pid)
 {
-	const struct process_history *p;
+	const struct process_history *p = history_latest(s->history, pid);
 
-	play(s, charset, 1800);
-	p = history_latest(s->history, 4711);
 	detectors_finding(s->detectors, p, FINDING_LEAK, &s->leak);
 	detectors_finding(s->detectors, p, FINDING_LIMIT, &s->limit);
 	s->status.leak = &s->leak;
 	s->status.limit = &s->limit;
 	stage_update(s);
+}
+
+static void play_judged(struct stage *s, enum charset charset)
+{
+	play(s, charset, 1800);
+	judge(s, 4711);
+}
+
+static void evidence(struct stage *s, enum charset charset)
+{
+	play_judged(s, charset);
 	stage_type(s, "e");
 }
 
@@ -74,7 +84,80 @@ static void evidence_young(struct stage *s, enum charset charset)
 	stage_type(s, "e");
 }
 
+/* Close to its limit. */
+static const struct actor near[] = {
+	{.pid = 4711,
+		.user = "ada",
+		.comm = "python3",
+		.command = "python3 train.py --epochs 400",
+		.rss_bytes = 3500 * MIB,
+		.bytes_per_s = 2097152,
+		.has_walls = true,
+		.has_mappings = true,
+		.cgroup_limit_bytes = 4 * GIB,
+		.others_bytes = 500 * MIB},
+	{.pid = 2210,
+		.user = "postgres",
+		.comm = "postgres",
+		.command = "postgres: main",
+		.rss_bytes = 1229 * MIB},
+};
+
+static void acknowledged(struct stage *s, enum charset charset)
+{
+	struct view_options o = {
+		.charset = charset, .everything = true, .open_pid = 4711};
+
+	stage_init(s, &o, near, 2, 900);
+	stage_play(s, 900);
+	judge(s, 4711);
+	stage_type(s, "a5");
+}
+
+static void acknowledged_list(struct stage *s, enum charset charset)
+{
+	struct view_options o = {.charset = charset, .everything = true};
+
+	stage_init(s, &o, near, 2, 900);
+	stage_play(s, 900);
+	stage_type(s, "a");
+}
+
+static const struct view_alert alerts[] = {
+	{.id = {.pid = 2210, .incarnation = 1, .start_time_ticks = 1000010},
+		.alert = 0,
+		.text = "rss>1G for 10s",
+		.who = "postgres 2210"},
+	{.id = {.pid = 4711, .incarnation = 1, .start_time_ticks = 1000011},
+		.alert = 0,
+		.text = "rss>1G for 10s",
+		.who = "python3 4711"},
+};
+
+static void alert(struct stage *s, enum charset charset)
+{
+	play(s, charset, 60);
+	s->status.alert = alerts;
+	s->status.alert_count = 2;
+	stage_update(s);
+}
+
+static void alert_list(struct stage *s, enum charset charset)
+{
+	struct view_options o = {.charset = charset, .everything = true};
+
+	stage_init(s, &o, near, 2, 60);
+	stage_play(s, 60);
+	s->status.alert = alerts;
+	s->status.alert_count = 2;
+	stage_update(s);
+}
+
 const struct scene scenes_limits[] = {
+	{"acknowledged", acknowledged},
+	{"acknowledged-list", acknowledged_list},
+	{"alert", alert},
+	{"alert-list", alert_list},
 	{"evidence", evidence},
 	{"evidence-scrolled", evidence_scrolled},
 	{"evidence-young", evidence_young},

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/die.h"
 #include "detect/detectors.h"
+#include "view/acks.h"
 
 /* 2023-11-14 14:02:31 UTC, when every scene ends. */
 #define END_REAL_MS UINT64_C(1699970551000)
@@ -315,6 +316,21 @@ void stage_event(struct stage *s, enum event_kind kind, enum event_level level,
 	history_add_event(s->history, &e);
 }
 
+static void acknowledge(struct stage *s, const struct ack *ack)
+{
+	const struct process_history *p = history_find(s->history, &ack->id);
+	char text[EVENT_DETAIL_MAX];
+	struct finding finding;
+
+	for (int k = 0; p && k < FINDING_KIND_COUNT; k++) {
+		if (!ack->level[k] || !detectors_finding(s->detectors, p,
+					      (enum finding_kind)k, &finding))
+			continue;
+		snprintf(text, sizeof text, "acknowledged: %.200s", finding.text);
+		stage_event(s, EVENT_SEEN, EVENT_INFO, ack->id.pid, text);
+	}
+}
+
 void stage_obey(struct stage *s, const struct view_requests *r)
 {
 	if (r->what & VIEW_CLOSE)
@@ -325,6 +341,8 @@ void stage_obey(struct stage *s, const struct view_requests *r)
 		history_mark(s->history);
 	if (r->what & VIEW_UNMARK)
 		history_unmark(s->history);
+	for (size_t i = 0; i < r->seen_count; i++)
+		acknowledge(s, &r->seen[i]);
 	if (r->what)
 		stage_update(s);
 }
