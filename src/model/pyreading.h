@@ -46,20 +46,33 @@ void python_reading_destroy(struct python_reading *reading);
 
 /* Who touched new memory, since the mark or since it was first looked at. */
 struct growth_reading {
-	bool by_function;           /* false: by thread alone, for the reason of @refusal */
-	enum pyrun_refusal refusal; /* why not by function */
-	bool is_python;             /* seen to be one, readable or not */
-	char version[PYTHON_VERSION_MAX]; /* of its Python; "" unknown */
-	bool since_mark;            /* else since it was first looked at */
+	bool by_function; /* false: by thread alone, for the reason of @refusal */
+	enum pyrun_refusal refusal;            /* why not by function */
+	bool is_python;                        /* seen to be one, readable or not */
+	char version[PYTHON_VERSION_MAX];      /* of its Python; "" unknown */
+	bool since_mark;                       /* else since it was first looked at */
 	uint64_t since_mono_ns, taken_mono_ns; /* CLOCK_MONOTONIC */
-	uint64_t looks;             /* in that time */
-	uint64_t interval_ns;       /* between looks at present */
-	uint32_t children;          /* Python descendants in it */
-	uint64_t grown_bytes, freed_bytes; /* of the whole process, with them */
-	struct pyrun_growth_row *row;      /* [0 .. count-1], most net growth first */
+	uint64_t looks;                        /* in that time */
+	uint64_t interval_ns;                  /* between looks at present */
+	uint32_t children;                     /* Python descendants in it */
+	uint64_t grown_bytes, freed_bytes;     /* of the whole process, with them */
+	struct pyrun_growth_row *row;          /* [0 .. count-1], most net growth first */
 	size_t count;
 };
 
 void growth_reading_destroy(struct growth_reading *reading);
+/* NULL: NULL. */
+struct growth_reading *growth_reading_copy(const struct growth_reading *reading);
+
+/* What came less what went since then; of the whole process, and of one row. */
+static inline int64_t growth_reading_net(const struct growth_reading *r)
+{
+	return (int64_t)(r->grown_bytes - r->freed_bytes);
+}
+
+static inline int64_t pyrun_growth_net(const struct pyrun_growth_row *row)
+{
+	return (int64_t)(row->grown_bytes - row->freed_bytes);
+}
 
 #endif

@@ -198,22 +198,17 @@ static void add_faulting(struct pygrowth *g)
 			add_part(g, &g->tasks.task[i], g->tasks.task[i].new_faults);
 }
 
-/* Who runs while memory goes: nothing faults then, so the one with the lock. */
-static const struct growth_part *running(struct pygrowth *g)
+/*
+ * Who gave memory back: nothing faults then.  Of several threads any may have been it, the
+ * one with the lock as well as one that is inside of munmap() without it: nobody is named.
+ */
+static const struct growth_part *only_thread(struct pygrowth *g)
 {
-	for (size_t i = 0; i < g->threads; i++) {
-		const struct pytask *task;
-
-		if (!g->thread[i].holds_gil)
-			continue;
-		task = pytasks_find(&g->tasks, g->thread[i].tid);
-		if (!task)
-			continue;
-		g->parts = 0;
-		add_part(g, task, 1);
-		return &g->part[0];
-	}
-	return NULL;
+	g->parts = 0;
+	if (g->threads != 1 || g->tasks.count != 1)
+		return NULL;
+	add_part(g, &g->tasks.task[0], 1);
+	return &g->part[0];
 }
 
 static void add_freed(struct pygrowth *g, uint64_t bytes, const struct growth_part *part)
@@ -235,7 +230,7 @@ static void account(struct pygrowth *g, uint64_t memory_bytes)
 	list_threads(g);
 	make_room(g);
 	if (memory_bytes < g->memory_bytes) {
-		add_freed(g, g->memory_bytes - memory_bytes, running(g));
+		add_freed(g, g->memory_bytes - memory_bytes, only_thread(g));
 		return;
 	}
 	add_faulting(g);

@@ -171,8 +171,7 @@ static void close_older(struct python_watch *w, const struct procid *id)
 	}
 }
 
-int python_watch_open(struct python_watch *w, const struct procid *id,
-	uint64_t anon_bytes, unsigned wants)
+int python_watch_open(struct python_watch *w, const struct procid *id, unsigned wants)
 {
 	static const struct procid none = {.pid = 0};
 	struct procid *place;
@@ -188,10 +187,7 @@ int python_watch_open(struct python_watch *w, const struct procid *id,
 	if (code)
 		return code;
 	*place = *id;
-	send(w, &(struct watch_letter){.order = WATCH_OPEN,
-			.id = *id,
-			.anon_bytes = anon_bytes,
-			.wants = wants});
+	send(w, &(struct watch_letter){.order = WATCH_OPEN, .id = *id, .wants = wants});
 	return 0;
 }
 
@@ -205,13 +201,10 @@ void python_watch_unmark(struct python_watch *watch)
 	set_mark(watch, false);
 }
 
-void python_watch_read_now(
-	struct python_watch *w, const struct procid *id, uint64_t anon_bytes)
+void python_watch_read_now(struct python_watch *w, const struct procid *id)
 {
 	if (place_of(w, id))
-		send(w, &(struct watch_letter){.order = WATCH_READ_NOW,
-				.id = *id,
-				.anon_bytes = anon_bytes});
+		send(w, &(struct watch_letter){.order = WATCH_READ_NOW, .id = *id});
 }
 
 int python_watch_fd(const struct python_watch *watch)

@@ -56,16 +56,15 @@ void python_watch_destroy(struct python_watch *watch);
 
 /**
  * python_watch_open() - look at a process from now on
- * @anon_bytes: its anonymous memory (RssAnon) for the account; 0: unknown
- * @wants:      bits of enum python_watch_want; of a process that is open: from now on
+ * @wants: bits of enum python_watch_want; of a process that is open: from now on
  *
  * A program that replaced another (exec) is opened anew by its new incarnation, which
  * closes the older one.
  *
  * Return: 0; -ENOSPC: PYTHON_WATCH_MAX are open; -EAGAIN: the system gives no thread.
  */
-int python_watch_open(struct python_watch *watch, const struct procid *id,
-	uint64_t anon_bytes, unsigned wants);
+int python_watch_open(
+	struct python_watch *watch, const struct procid *id, unsigned wants);
 void python_watch_close(struct python_watch *watch, const struct procid *id);
 
 /* A mark was set: growth counts from here, of all that are open or will be; or it was
@@ -73,9 +72,8 @@ void python_watch_close(struct python_watch *watch, const struct procid *id);
 void python_watch_mark(struct python_watch *watch);
 void python_watch_unmark(struct python_watch *watch);
 
-/* A reading now, whatever the budget says; with its present RssAnon, 0: unknown. */
-void python_watch_read_now(
-	struct python_watch *watch, const struct procid *id, uint64_t anon_bytes);
+/* A reading now, whatever the budget says. */
+void python_watch_read_now(struct python_watch *watch, const struct procid *id);
 
 /* Wait until the account of each process is as of now, for @timeout_ns at most. */
 void python_watch_refresh(struct python_watch *watch, uint64_t timeout_ns);

@@ -116,7 +116,7 @@ static void note_child(struct watch_family *f, uint32_t pid)
 {
 	char path[32], version[PYTHON_VERSION_MAX];
 	struct procid id = {.pid = pid};
-	AUTO_BUF struct buf text;
+	AUTO_BUF struct buf text = {.data = NULL};
 	struct stat_values stat;
 
 	if (f->count == WATCH_MEMBERS_MAX || is_member(f, pid) ||

@@ -24,7 +24,6 @@ enum { STEP_REST = 3, STEP_REST_NOW = 1 };
 struct watched {
 	struct watch_family *family; /* NULL: this place is free */
 	unsigned wants;
-	uint64_t anon_bytes;
 	uint64_t look_ns, publish_ns; /* when the next is due */
 	uint64_t read_ns;             /* when the next reading begins */
 	uint64_t step_ns;        /* when its next step is due; NEVER: none is under way */
@@ -139,7 +138,7 @@ static void look(struct watch_loop *l, struct watched *w, uint64_t now)
 
 static void begin_reading(struct watched *w, uint64_t now)
 {
-	watch_target_begin_reading(watch_family_leader(w->family), w->anon_bytes);
+	watch_target_begin_reading(watch_family_leader(w->family));
 	w->reading_cpu_ns = 0;
 	w->step_ns = now;
 	w->read_ns = NEVER;
@@ -224,7 +223,6 @@ static void open_watched(
 		if (l->is_marked)
 			watch_family_mark(w->family, now);
 	}
-	w->anon_bytes = letter->anon_bytes;
 	w->wants = letter->wants;
 	watch_family_want(w->family, w->wants);
 	w->look_ns = w->wants & PYTHON_WATCH_GROWTH ? now : NEVER;
@@ -269,10 +267,8 @@ static void refresh(struct watch_loop *l, uint64_t number, uint64_t now)
 	mailbox_post(l->results, &done->letter, NULL);
 }
 
-static void read_now(struct watched *w, uint64_t anon_bytes, uint64_t now)
+static void read_now(struct watched *w, uint64_t now)
 {
-	if (anon_bytes)
-		w->anon_bytes = anon_bytes;
 	w->at_once = true;
 	if (w->step_ns == NEVER)
 		begin_reading(w, now);
@@ -296,7 +292,7 @@ static void obey(struct watch_loop *l, const struct watch_letter *letter, uint64
 		break;
 	case WATCH_READ_NOW:
 		if (w)
-			read_now(w, letter->anon_bytes, now);
+			read_now(w, now);
 		break;
 	case WATCH_REFRESH:
 		refresh(l, letter->refresh, now);

@@ -28,7 +28,6 @@ struct watch_letter {
 	struct letter letter;
 	enum watch_order order;
 	struct procid id; /* of WATCH_OPEN, WATCH_CLOSE, WATCH_READ_NOW */
-	uint64_t anon_bytes;
 	unsigned wants;
 	uint64_t refresh; /* a number for the answer */
 };

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "proc/status.h"
 #include "python/pygrowth.h"
 #include "python/pymap.h"
 #include "python/pyrefuse.h"
@@ -232,10 +233,26 @@ struct growth_reading *watch_target_growth(const struct watch_target *t, uint64_
 	return r;
 }
 
-void watch_target_begin_reading(struct watch_target *t, uint64_t anon_bytes)
+/* RssAnon: what the reading's account has to add up to; 0: unknown. */
+static uint64_t read_anon(const struct watch_target *t)
+{
+	struct status status;
+	AUTO_BUF struct buf text;
+	char path[32];
+
+	buf_init(&text, 16384);
+	snprintf(path, sizeof path, "%u/status", (unsigned)t->id.pid);
+	if (rootdir_read(t->proc, path, &text) ||
+		status_parse(text.data, text.len, &status) ||
+		!status_has(&status, STATUS_RSS_ANON))
+		return 0;
+	return status.bytes[STATUS_RSS_ANON];
+}
+
+void watch_target_begin_reading(struct watch_target *t)
 {
 	if (!t->probe && t->attach)
-		t->probe = python_probe_create(t->proc, (pid_t)t->id.pid, anon_bytes);
+		t->probe = python_probe_create(t->proc, (pid_t)t->id.pid, read_anon(t));
 }
 
 bool watch_target_step(struct watch_target *t)

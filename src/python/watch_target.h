@@ -55,8 +55,8 @@ void watch_target_unmark(struct watch_target *target);
 struct growth_reading *watch_target_growth(
 	const struct watch_target *target, uint64_t now_ns);
 
-/* Begin a reading; one under way goes on.  @anon_bytes: its RssAnon, 0: unknown. */
-void watch_target_begin_reading(struct watch_target *target, uint64_t anon_bytes);
+/* Begin a reading; one under way goes on. */
+void watch_target_begin_reading(struct watch_target *target);
 /* The next step of it: false when it is complete, or none was begun. */
 bool watch_target_step(struct watch_target *target);
 /* What was read, the caller's; NULL: nothing. */

@@ -135,7 +135,7 @@ static void test_growth(void **state)
 	pyproc_start(&p, python.path, setup, NULL);
 	w = create(&proc, false);
 	id.pid = (uint32_t)p.pid;
-	assert_int_equal(python_watch_open(w, &id, 0, PYTHON_WATCH_GROWTH), 0);
+	assert_int_equal(python_watch_open(w, &id, PYTHON_WATCH_GROWTH), 0);
 	growth_reading_destroy(wait_for_growth(w, "keep", 0));
 	r = grow(w, &p, "keep", 15000000);
 	assert_true(r->by_function && r->is_python);
@@ -172,7 +172,7 @@ static void test_never_attached(void **state)
 	w = create(&proc, true);
 	id.pid = (uint32_t)p.pid;
 	assert_int_equal(
-		python_watch_open(w, &id, 0, PYTHON_WATCH_GROWTH | PYTHON_WATCH_READINGS),
+		python_watch_open(w, &id, PYTHON_WATCH_GROWTH | PYTHON_WATCH_READINGS),
 		0);
 	growth_reading_destroy(wait_for_growth(w, NULL, 0));
 	r = grow(w, &p, NULL, 15000000);
@@ -198,7 +198,7 @@ static void test_readings(void **state)
 	pyproc_start(&p, python.path, setup, NULL);
 	w = create(&proc, false);
 	id.pid = (uint32_t)p.pid;
-	assert_int_equal(python_watch_open(w, &id, 0, PYTHON_WATCH_READINGS), 0);
+	assert_int_equal(python_watch_open(w, &id, PYTHON_WATCH_READINGS), 0);
 	for (int i = 0; i < 2; i++) {
 		r = wait_for_reading(w, &of);
 		assert_true(procid_equal(&id, &of));
@@ -208,8 +208,8 @@ static void test_readings(void **state)
 			    r->next_mono_ns > r->taken_mono_ns);
 		python_reading_destroy(r);
 	}
-	python_watch_open(w, &id, 0, PYTHON_WATCH_GROWTH);
-	python_watch_read_now(w, &id, 12345);
+	python_watch_open(w, &id, PYTHON_WATCH_GROWTH);
+	python_watch_read_now(w, &id);
 	do {
 		r = wait_for_reading(w, &of);
 		if (r->next_mono_ns)
@@ -217,7 +217,7 @@ static void test_readings(void **state)
 	} while (!r);
 	python_reading_destroy(r);
 	pyproc_stop(&p);
-	python_watch_read_now(w, &id, 0);
+	python_watch_read_now(w, &id);
 	r = wait_for_reading(w, &of);
 	assert_int_equal(r->refusal[PYTHON_RUNTIME], PYRUN_ENDED);
 	python_reading_destroy(r);
@@ -235,19 +235,19 @@ static void test_places(void **state)
 	/* No thread runs yet. */
 	python_watch_mark(w);
 	python_watch_close(w, &id);
-	python_watch_read_now(w, &id, 0);
+	python_watch_read_now(w, &id);
 	assert_null(python_watch_take_growth(w, &of));
 	for (uint32_t i = 0; i < PYTHON_WATCH_MAX; i++) {
 		struct procid other = {.pid = id.pid + i, .incarnation = 1};
 
-		assert_int_equal(python_watch_open(w, &other, 0, 0), 0);
+		assert_int_equal(python_watch_open(w, &other, 0), 0);
 	}
 	id.pid += PYTHON_WATCH_MAX;
-	assert_int_equal(python_watch_open(w, &id, 0, 0), -ENOSPC);
+	assert_int_equal(python_watch_open(w, &id, 0), -ENOSPC);
 	/* Another program in the same process takes the older one's place. */
 	id.pid = (uint32_t)getpid();
 	id.incarnation = 2;
-	assert_int_equal(python_watch_open(w, &id, 0, PYTHON_WATCH_GROWTH), 0);
+	assert_int_equal(python_watch_open(w, &id, PYTHON_WATCH_GROWTH), 0);
 	growth_reading_destroy(wait_for_growth(w, NULL, 0));
 	python_watch_destroy(w);
 	python_watch_destroy(NULL);
