@@ -39,10 +39,11 @@ static pid_t *free_slot(struct alert_action *a)
 	return NULL;
 }
 
-#define DETAILS 6
+#define DETAILS 7
 
 /* The environment of the program: ours, and what the alert was. */
-static char **environment(const struct alert_change *change, char *own[DETAILS])
+static char **environment(
+	const struct alert_change *change, const char *growing, char *own[DETAILS])
 {
 	const struct event *e = &change->event;
 	struct buf text;
@@ -66,6 +67,9 @@ static char **environment(const struct alert_change *change, char *own[DETAILS])
 			buf_printf(&text, "MEMTIDE_DETAIL=%s", e->detail);
 			break;
 		case 4:
+			buf_printf(&text, "MEMTIDE_GROWING=%s", growing);
+			break;
+		case 5:
 			buf_printf(&text, "MEMTIDE_LEVEL=%s", event_level_names[e->level]);
 			break;
 		default:
@@ -85,7 +89,8 @@ static char **environment(const struct alert_change *change, char *own[DETAILS])
 	return all;
 }
 
-static void run_program(struct alert_action *a, const struct alert_change *change)
+static void run_program(struct alert_action *a, const struct alert_change *change,
+	const char *growing)
 {
 	struct spawn_options options = {.argv = a->exec,
 		.inherit = a->program->inherit,
@@ -103,7 +108,7 @@ static void run_program(struct alert_action *a, const struct alert_change *chang
 			change->alert->text);
 		return;
 	}
-	all = environment(change, own);
+	all = environment(change, growing, own);
 	options.envp = all;
 	if (spawn_process(&options, slot, &err)) {
 		*slot = 0;
@@ -116,15 +121,17 @@ static void run_program(struct alert_action *a, const struct alert_change *chang
 	free(all);
 }
 
-void alert_action_do(struct alert_action *a, const struct alert_change *change)
+void alert_action_do(struct alert_action *a, const struct alert_change *change,
+	const char *growing)
 {
 	if (!change->fired)
 		return;
 	a->fired = true;
 	if (a->print)
-		say("ALERT %s", change->event.detail);
+		say("ALERT %s%s%s", change->event.detail, *growing ? "; growing: " : "",
+			growing);
 	if (a->exec)
-		run_program(a, change);
+		run_program(a, change, growing);
 }
 
 void alert_action_reap(struct alert_action *a)

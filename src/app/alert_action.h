@@ -16,7 +16,7 @@
 struct alert_action {
 	const struct program *program;
 	char **exec; /* words of --exec, NULL: none */
-	bool print;  /* tell on standard error */
+	bool print;  /* no screen: tell on standard error */
 	bool fired;  /* any alert, ever */
 	pid_t running[ALERT_ACTION_MAX]; /* 0: free */
 	/* A program was started: it must not be taken for a descendant of the command. */
@@ -28,8 +28,9 @@ int alert_action_init(struct alert_action *a, const struct program *program,
 	struct err *err);
 void alert_action_finish(struct alert_action *a);
 
-/* An alert fired or cleared. */
-void alert_action_do(struct alert_action *a, const struct alert_change *change);
+/* An alert fired or cleared.  @growing: which function makes it grow, "" not known. */
+void alert_action_do(struct alert_action *a, const struct alert_change *change,
+	const char *growing);
 
 /* Collect programs that ended; on SIGCHLD. */
 void alert_action_reap(struct alert_action *a);

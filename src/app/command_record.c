@@ -152,6 +152,7 @@ int command_record(const struct program *program)
 	} else {
 		if (loop_run(r.session.loop))
 			r.failed = true;
+		python_session_refresh(&r.session.python);
 		summary_print(&r.session, NULL);
 		if (r.session.action.fired)
 			status = program->options->alert_exit_code;

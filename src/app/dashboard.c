@@ -17,6 +17,9 @@
 #include "app/send.h"
 #include "term/term.h"
 
+/* Of the process on the screen. */
+#define PYTHON_WANTS (PYTHON_WATCH_GROWTH | PYTHON_WATCH_READINGS | PYTHON_WATCH_CHILDREN)
+
 static void draw(struct dashboard *d)
 {
 	int cols, rows;
@@ -37,8 +40,7 @@ static void set_findings(struct dashboard *d, uint32_t pid)
 	bool has_limit = p && engine_finding(e, p, FINDING_LIMIT, &limit);
 
 	if (p)
-		view_evidence_of(
-			engine_detectors(e), d->session->history, p, &evidence);
+		view_evidence_of(engine_detectors(e), d->session->history, p, &evidence);
 	status_set_findings(&d->status, has_leak ? &leak : NULL,
 		has_limit ? &limit : NULL, p ? &evidence : NULL);
 }
@@ -60,6 +62,18 @@ static void acknowledge(struct dashboard *d, const struct view_requests *r)
 			      : "nothing to acknowledge: no finding, no alert");
 }
 
+/* The program that is on the screen, also after an exec. */
+static void follow_python(struct dashboard *d, const struct procid *opened)
+{
+	struct python_session *p = &d->session->python;
+
+	python_session_collect(p);
+	if (opened->pid && history_find(d->session->history, opened) &&
+		!python_session_is_open(p, opened))
+		python_session_open(p, opened, PYTHON_WANTS);
+	status_set_growth(&d->status, python_session_growth(p, opened));
+}
+
 /* After each tick and each request: what the view shows is what is known now. */
 static void update(struct dashboard *d)
 {
@@ -70,6 +84,7 @@ static void update(struct dashboard *d)
 			   : "");
 	set_findings(d, opened.pid);
 	set_alerts(d);
+	follow_python(d, &opened);
 	view_update(d->view, d->session->history, status_view(&d->status));
 }
 
@@ -88,6 +103,7 @@ static void mark(struct dashboard *d, bool on)
 			"the start");
 	}
 	engine_event(d->session->engine, &e);
+	python_session_mark(&d->session->python, on);
 }
 
 static void open_process(struct dashboard *d, const struct procid *id)
@@ -98,6 +114,7 @@ static void open_process(struct dashboard *d, const struct procid *id)
 	if (procfs_source_open(s->source, id->pid))
 		return; /* it has just ended: the screen shows what was known */
 	history_open(s->history, &watched);
+	python_session_open(&s->python, &watched, PYTHON_WANTS);
 	session_tick(s, clock_mono_ns(&clock_system), 0);
 }
 
@@ -105,6 +122,7 @@ static void close_process(struct dashboard *d, const struct procid *id)
 {
 	procfs_source_close(d->session->source, id->pid);
 	history_close(d->session->history, id);
+	python_session_close(&d->session->python, id);
 }
 
 static void signal_processes(struct dashboard *d, const struct view_requests *r)
@@ -113,6 +131,12 @@ static void signal_processes(struct dashboard *d, const struct view_requests *r)
 
 	send_signals(d->session, &d->status.proc, r, text, sizeof text);
 	status_say(&d->status, text);
+}
+
+static void read_now(struct dashboard *d, const struct procid *id)
+{
+	procfs_source_read_heavy(d->session->source, id->pid);
+	python_session_read_now(&d->session->python, id);
 }
 
 static void carry_out(struct dashboard *d, const struct view_requests *r)
@@ -128,7 +152,7 @@ static void carry_out(struct dashboard *d, const struct view_requests *r)
 	if (r->what & (VIEW_MARK | VIEW_UNMARK))
 		mark(d, r->what & VIEW_MARK);
 	if (r->what & VIEW_READ_HEAVY)
-		procfs_source_read_heavy(d->session->source, r->open.pid);
+		read_now(d, &r->open);
 	if (r->what & VIEW_SIGNAL && !d->session->options->readonly)
 		signal_processes(d, r);
 	if (r->what & VIEW_SEEN)
@@ -204,6 +228,7 @@ static int open_screen(struct dashboard *d, struct err *err)
 
 		procfs_source_open(d->session->source, id.pid);
 		history_open(d->session->history, &id);
+		python_session_open(&d->session->python, &id, PYTHON_WANTS);
 	}
 	loop_add(d->session->loop, term_fd(d->term), POLLIN, on_input, d);
 	return 0;

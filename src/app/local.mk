@@ -18,6 +18,7 @@ memtide_SOURCES += \
 	src/app/options_config.c src/app/options_config.h \
 	src/app/options_table.c src/app/options_table.h \
 	src/app/options_value.c src/app/options_value.h \
+	src/app/python_session.c src/app/python_session.h \
 	src/app/say.c src/app/say.h \
 	src/app/screen_config.c src/app/screen_config.h \
 	src/app/seen.c src/app/seen.h \

@@ -33,6 +33,12 @@ enum color_when {
 	COLOR_NEVER,
 };
 
+enum python_when {
+	PYTHON_AUTO, /* where there is one */
+	PYTHON_ON,   /* ... and say why where it cannot be looked into */
+	PYTHON_OFF,
+};
+
 enum output_format {
 	OUTPUT_CSV,
 	OUTPUT_JSONL,
@@ -99,6 +105,7 @@ struct options {
 	enum color_when color;
 	enum theme theme;
 	struct screen_config screen;
+	enum python_when python;
 
 	char **argv; /* run: COMMAND and its arguments, NULL-terminated, borrowed */
 

@@ -71,6 +71,9 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 		"CPU that memtide may use for detailed reads, % of one [1]"},
 	{OPTION_MAX_STALL, 0, "max-stall", "TIME", WATCHING | INSPECT | CHECK,
 		"never hold a target longer than this by one read [50ms]"},
+	{OPTION_PYTHON, 0, "python", "auto|on|off", WATCHING,
+		"look into Python programs: where they can be; say why where not; never "
+		"[auto]"},
 	{OPTION_ASCII, 0, "ascii", NULL, DRAWN, "draw with ASCII only"},
 	{OPTION_COLOR, 0, "color", "auto|always|never", DRAWN, "use colours [auto]"},
 	{OPTION_THEME, 0, "theme", "WORD", DRAWN,

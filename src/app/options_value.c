@@ -190,6 +190,19 @@ static int read_theme(struct options *o, void *field, const struct given *g)
 		       : bad_value(g, "auto, neutral, dark, light or mono");
 }
 
+static int read_python(struct options *o, void *field, const struct given *g)
+{
+	static const char *const words[] = {
+		[PYTHON_AUTO] = "auto", [PYTHON_ON] = "on", [PYTHON_OFF] = "off"};
+	int word = which_word(words, COUNT_OF(words), g->text);
+
+	(void)field;
+	if (word < 0)
+		return bad_value(g, "auto, on or off");
+	o->python = (enum python_when)word;
+	return 0;
+}
+
 static int read_format(struct options *o, void *field, const struct given *g)
 {
 	static const char *const words[] = {
@@ -342,6 +355,7 @@ static const struct effect effects[] = {
 	{OPTION_PRESERVE_STATUS, NULL, AT(preserve_status)},
 	{OPTION_BUDGET, read_budget, 0},
 	{OPTION_MAX_STALL, read_positive_time, AT(max_stall_ns)},
+	{OPTION_PYTHON, read_python, 0},
 	{OPTION_ASCII, NULL, AT(ascii)},
 	{OPTION_COLOR, read_color, 0},
 	{OPTION_THEME, read_theme, 0},

@@ -15,11 +15,23 @@
 /* A one-off reading that the last row of a recording is worth waiting for. */
 #define LAST_HEAVY_NS (5 * NS_PER_S)
 
+static bool is_headless(const struct session *s)
+{
+	return s->options->command == COMMAND_RUN ||
+	       s->options->command == COMMAND_RECORD;
+}
+
 static void on_alert(void *context, const struct alert_change *change)
 {
 	struct session *s = context;
+	char growing[PYTHON_GROWING_MAX] = "";
 
-	alert_action_do(&s->action, change);
+	if (change->fired) {
+		if (s->action.print)
+			python_session_refresh(&s->python);
+		python_session_growing(&s->python, change->event.id.pid, growing);
+	}
+	alert_action_do(&s->action, change, growing);
 }
 
 static void on_started(void *context, pid_t pid)
@@ -57,11 +69,13 @@ int session_open(struct session *s, const struct program *program, struct err *e
 	s->action.context = s;
 	s->cpu_start_ns = clock_mono_ns(&clock_system);
 	s->loop = loop_create();
+	python_session_init(&s->python, s->options);
 	return 0;
 }
 
 void session_close(struct session *s)
 {
+	python_session_finish(&s->python);
 	sink_destroy(s->record);
 	engine_destroy(s->engine);
 	history_destroy(s->history);
@@ -199,7 +213,9 @@ int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed)
 	if (!s->first_ns)
 		s->first_ns = deadline_ns;
 	code = engine_tick(s->engine, deadline_ns, missed);
-	if (s->options->command == COMMAND_RUN || s->options->command == COMMAND_RECORD)
+	if (s->action.print)
+		python_session_follow(&s->python, s->history);
+	if (is_headless(s))
 		tell_events(s, engine_stats(s->engine)->events - seen);
 	return code;
 }

@@ -9,6 +9,7 @@
 
 #include "app/alert_action.h"
 #include "app/commands.h"
+#include "app/python_session.h"
 #include "base/loop.h"
 #include "engine/engine.h"
 #include "procfs/procfs_source.h"
@@ -24,6 +25,7 @@ struct session {
 	struct sink *record;  /* NULL: no rows are written */
 	bool record_failed;   /* rows were asked for and cannot be written */
 	struct alert_action action;
+	struct python_session python;
 	uint64_t first_ns;    /* deadline of the first tick; 0: none yet */
 	uint64_t cpu_start_ns;
 };

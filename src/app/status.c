@@ -161,6 +161,11 @@ void status_set_alerts(
 	r->view.alert_count = count;
 }
 
+void status_set_growth(struct status_reader *r, const struct growth_reading *growth)
+{
+	r->view.growth = growth;
+}
+
 const struct view_status *status_view(struct status_reader *r)
 {
 	struct timespec boot;

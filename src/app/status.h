@@ -49,6 +49,9 @@ void status_set_findings(struct status_reader *r, const struct finding *leak,
 void status_set_alerts(
 	struct status_reader *r, const struct view_alert *alerts, size_t count);
 
+/* Who makes the opened process grow; NULL: not known yet.  Borrowed. */
+void status_set_growth(struct status_reader *r, const struct growth_reading *growth);
+
 /* What was read last, with the clocks of now. */
 const struct view_status *status_view(struct status_reader *r);
 

@@ -11,6 +11,9 @@
 
 /* Processes that get lines of their own; the rest is counted. */
 #define SUMMARY_PROCESSES 8
+/* Functions of a Python that are named, of those that grew by so much at least. */
+#define SUMMARY_FUNCTIONS 3
+#define SUMMARY_GROWTH_MIN (INT64_C(1) << 20)
 
 static void line(FILE *out, const char *label, const char *text)
 {
@@ -124,6 +127,40 @@ static void print_limit(const struct session *s, FILE *out)
 	line(out, "limit", text);
 }
 
+/* "Cache.put store.py:88, +410 MiB" */
+static void add_growth_row(struct buf *b, const struct pyrun_growth_row *row)
+{
+	char words[PYTHON_GROWING_MAX], text[UNITS_TEXT_MAX];
+
+	python_growth_words(row, words);
+	buf_printf(b, "%s, +%s", words,
+		units_size_long((uint64_t)pyrun_growth_net(row), text));
+}
+
+/* The functions that the process which grew most grew in. */
+static void print_growing(const struct session *s, FILE *out)
+{
+	const struct growth_reading *g;
+	struct procid id;
+	size_t shown = 0;
+	AUTO_BUF struct buf b;
+
+	g = python_session_top(&s->python, &id);
+	buf_init(&b, 2048);
+	for (size_t i = 0; g && i < g->count && shown < SUMMARY_FUNCTIONS; i++) {
+		if (pyrun_growth_net(&g->row[i]) < SUMMARY_GROWTH_MIN)
+			break;
+		if (!g->row[i].function)
+			continue;
+		buf_clear(&b);
+		add_growth_row(&b, &g->row[i]);
+		if (!shown)
+			buf_printf(&b, "; process %u",
+				(unsigned)(g->row[i].pid ? g->row[i].pid : id.pid));
+		line(out, shown++ ? "" : "grew in", b.data);
+	}
+}
+
 static void print_alerts(const struct session *s, FILE *out)
 {
 	const struct engine_stats *stats = engine_stats(s->engine);
@@ -198,6 +235,7 @@ void summary_print(const struct session *s, const struct summary_command *comman
 		return;
 	print_head(s, command, stderr);
 	print_peaks(s, stderr);
+	print_growing(s, stderr);
 	print_limit(s, stderr);
 	print_alerts(s, stderr);
 	print_cost(s, stderr);

@@ -68,7 +68,9 @@ struct view {
 	size_t alert_count;
 
 	struct focus focus;
-	struct maps maps; /* panel 1 */
+	struct maps maps;              /* panel 1 */
+	struct growth_reading *growth; /* of it; NULL: not known yet */
+	uint64_t growth_since_ms;      /* since 1970: what it counts from */
 	enum panel panel;
 	enum panel beside; /* where two stand side by side: the one on the left */
 	size_t panel_top[PANEL_COUNT];

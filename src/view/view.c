@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/die.h"
 #include "base/text.h"
 #include "view/act.h"
@@ -61,9 +62,24 @@ void view_destroy(struct view *v)
 	acks_finish(&v->acks);
 	focus_close(&v->focus);
 	maps_finish(&v->maps);
+	growth_reading_destroy(v->growth);
 	picker_finish(&v->picker);
 	signal_menu_finish(&v->signal);
 	free(v);
+}
+
+/* A copy, for the picture may stand still; made where there is a newer one. */
+static void take_growth(struct view *v, const struct view_status *status)
+{
+	const struct growth_reading *g = status->growth;
+
+	if (g && v->growth && g->taken_mono_ns == v->growth->taken_mono_ns)
+		return;
+	growth_reading_destroy(v->growth);
+	v->growth = growth_reading_copy(g);
+	if (g)
+		v->growth_since_ms = status->real_ms -
+				     (g->taken_mono_ns - g->since_mono_ns) / NS_PER_MS;
 }
 
 void view_update(
@@ -81,6 +97,7 @@ void view_update(
 		focus_update(&v->focus, history);
 		focus_found(&v->focus, status->leak, status->limit, status->evidence);
 		maps_update(&v->maps, &v->focus, history, view_span_s(v) * 1000000);
+		take_growth(v, status);
 	}
 	act_seen_update(v, history, status);
 	v->dirty = true;

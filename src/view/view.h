@@ -31,6 +31,7 @@
 
 #include "model/finding.h"
 #include "model/procid.h"
+#include "model/pyreading.h"
 #include "view/canvas.h"
 #include "view/intent.h"
 
@@ -84,6 +85,7 @@ struct view_status {
 	const struct view_evidence *evidence; /* behind them; NULL: none */
 	const struct view_alert *alert;       /* [0 .. alert_count-1] */
 	size_t alert_count;
+	const struct growth_reading *growth; /* who makes it grow; NULL: not known yet */
 	const char *heavy_note; /* why the opened process' mappings are not read, or "" */
 };
 

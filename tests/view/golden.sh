@@ -76,6 +76,19 @@ views() {
 	list-marked-paused 80x24 braille styles
 	process-growing 80x24 braille styles
 	process-near 80x24 braille styles
+	growth 100x30
+	growth 160x48
+	growth 80x24 ascii
+	growth 60x16
+	growth 40x10
+	growth 80x24 braille styles
+	growth-threads 160x48
+	growth-threads 100x30
+	growth-threads 60x16
+	growth-refused 100x30
+	growth-refused 160x48
+	growth-refused 80x24 ascii
+	growth-nothing 160x48
 	END
 }
 

@@ -604,11 +604,14 @@ const struct scene *scene_find(const char *name)
 
 const struct scene *scene_at(size_t i)
 {
+	static const struct scene *const more[] = {scenes_limits, scenes_growth};
+
 	if (i < COUNT_OF(scenes))
 		return &scenes[i];
 	i -= COUNT_OF(scenes);
-	for (size_t k = 0; k <= i; k++)
-		if (!scenes_limits[k].name)
-			return NULL;
-	return &scenes_limits[i];
+	for (size_t k = 0; k < COUNT_OF(more); k++)
+		for (const struct scene *scene = more[k]; scene->name; scene++)
+			if (i-- == 0)
+				return scene;
+	return NULL;
 }
