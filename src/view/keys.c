@@ -79,6 +79,11 @@ const struct key_binding key_bindings[] = {
 	{"panel-next", {KEY_CODE_TAB, KEY_CODE_RIGHT}, SCREEN_PROCESS, ACTION_PANEL_NEXT,
 		0, "Tab 1 - 5", "Tab", "Panel",
 		"the next panel; or the one with that number"},
+	{"panel-output", {'6'}, SCREEN_PROCESS | SCREEN_COMMAND, ACTION_PANEL,
+		PANEL_OUTPUT, "6", NULL, NULL,
+		"what the command prints (memtide run --dashboard)"},
+	{"type", {'i'}, SCREEN_PROCESS | SCREEN_COMMAND, ACTION_TYPE, 0, "i", "i", "Type",
+		"type to the command, until ^] (Ctrl and ]); in panel 6 also Enter"},
 	{"evidence", {'e'}, BOTH, ACTION_EVIDENCE, 0, "e", NULL, NULL,
 		"what the verdicts rest on, and what would change them"},
 	{"acknowledge", {'a'}, BOTH, ACTION_SEEN, 0, "a", NULL, NULL,
@@ -123,5 +128,7 @@ bool keys_is_there(const struct key_binding *binding, unsigned places)
 {
 	if (binding->screens & SCREEN_ACTING && !(places & SCREEN_ACTING))
 		return false;
-	return binding->screens & places & ~(unsigned)SCREEN_ACTING;
+	if (binding->screens & SCREEN_COMMAND && !(places & SCREEN_COMMAND))
+		return false;
+	return binding->screens & places & ~(unsigned)(SCREEN_ACTING | SCREEN_COMMAND);
 }
