@@ -19,10 +19,11 @@ struct top {
 	bool failed;
 };
 
-static void quit(void *context)
+static void quit(void *context, bool gone)
 {
 	struct top *t = context;
 
+	(void)gone;
 	loop_stop(t->session.loop);
 }
 
@@ -66,7 +67,7 @@ static void on_signal(void *context, const struct signalfd_siginfo *info)
 {
 	struct top *t = context;
 
-	if (dashboard_signal(&t->dashboard, (int)info->ssi_signo))
+	if (dashboard_signal(&t->dashboard, info))
 		return;
 	switch ((int)info->ssi_signo) {
 	case SIGCHLD:
