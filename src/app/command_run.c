@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "app/recording.h"
 #include "app/run_screen.h"
 #include "app/say.h"
 #include "app/session.h"
@@ -241,6 +242,19 @@ static int start_command(struct runner *r, struct err *err)
 	return code ? code : spawn_create(&what, &r->spawn, err);
 }
 
+static void record(struct runner *r, uint32_t pid)
+{
+	struct recording what = recording_of_options(r->session.options);
+	struct err err = ERR_INIT;
+
+	what.pid = pid;
+	what.name = r->name;
+	if (!what.output || !recording_start(&r->session, &what, &err))
+		return;
+	err_print(&err, stderr);
+	r->session.record_failed = true;
+}
+
 /* From here on the command runs: what fails is told, and costs the rows or the watching,
  * never the command. */
 static void start_watching(struct runner *r)
@@ -265,10 +279,7 @@ static void start_watching(struct runner *r)
 			end_tree(r);
 		return;
 	}
-	if (session_record(s, s->options->output, target.pid, r->name, &err)) {
-		err_print(&err, stderr);
-		s->record_failed = true;
-	}
+	record(r, target.pid);
 }
 
 static int start(

@@ -17,6 +17,7 @@
 #include "app/say.h"
 #include "app/seen.h"
 #include "app/send.h"
+#include "app/snapshot.h"
 #include "term/term.h"
 #include "view/intent.h"
 
@@ -38,6 +39,7 @@ static void draw(struct dashboard *d)
 
 	term_size(d->term, &cols, &rows);
 	canvas_resize(&d->canvas, cols, rows);
+	d->status.view.recording = record_key_sign(&d->record_key, d->session);
 	view_draw(d->view, d->session->history, status_view(&d->status), &d->canvas);
 	term_show(d->term, &d->canvas);
 	fit_console(d);
@@ -191,6 +193,10 @@ static void carry_out(struct dashboard *d, const struct view_requests *r)
 		acknowledge(d, r);
 	if (r->what & VIEW_TYPE && d->options.console)
 		console_type(d->options.console, r->key);
+	if (r->what & VIEW_RECORD)
+		record_key_press(&d->record_key, d->session, r);
+	if (r->what & VIEW_SNAPSHOT)
+		snapshot_write(d->session);
 	if (r->what & VIEW_REPAINT)
 		term_repaint(d->term);
 	if (r->what & (VIEW_OPEN | VIEW_CLOSE | VIEW_MARK | VIEW_UNMARK | VIEW_RESUMED))
@@ -255,6 +261,14 @@ int dashboard_check(const struct options *o, struct err *err)
 	return term_check(&terminal, err);
 }
 
+/* What is said while the screen is up is its bottom line, and printed in the end. */
+static void show_said(void *context, const char *text)
+{
+	struct dashboard *d = context;
+
+	status_say(&d->status, text);
+}
+
 static int open_screen(struct dashboard *d, struct err *err)
 {
 	const struct options *o = d->session->options;
@@ -275,7 +289,7 @@ static int open_screen(struct dashboard *d, struct err *err)
 	code = term_open(&terminal, &d->term, err);
 	if (code)
 		return code;
-	say_hold();
+	say_hold(show_said, d);
 	canvas_init(&d->canvas, view.charset);
 	d->view = view_create(&view);
 	if (first) {
@@ -380,6 +394,7 @@ void dashboard_finish(struct dashboard *d)
 		loop_remove(d->session->loop, term_fd(d->term));
 	term_close(d->term);
 	d->term = NULL;
+	record_key_finish(&d->record_key, d->session);
 	say_release();
 	view_destroy(d->view);
 	d->view = NULL;

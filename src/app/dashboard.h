@@ -13,6 +13,7 @@
 #ifndef APP_DASHBOARD_H
 #define APP_DASHBOARD_H
 
+#include "app/record_key.h"
 #include "app/session.h"
 #include "app/status.h"
 
@@ -37,6 +38,7 @@ struct dashboard {
 	struct term *term; /* NULL: not open yet */
 	struct view *view;
 	struct canvas canvas;
+	struct record_key record_key;
 	char question[100]; /* asked before leaving; "": nothing is */
 };
 

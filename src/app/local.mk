@@ -20,6 +20,8 @@ memtide_SOURCES += \
 	src/app/options_table.c src/app/options_table.h \
 	src/app/options_value.c src/app/options_value.h \
 	src/app/python_session.c src/app/python_session.h \
+	src/app/record_key.c src/app/record_key.h \
+	src/app/recording.c src/app/recording.h \
 	src/app/run_screen.c src/app/run_screen.h \
 	src/app/say.c src/app/say.h \
 	src/app/screen_config.c src/app/screen_config.h \

@@ -152,6 +152,8 @@ static bool is_file(const char *output)
  * an error. */
 static void drop_idle_habits(struct options *o, const struct options *habits)
 {
+	if (o->command == COMMAND_TOP && !o->target_count && o->output == habits->output)
+		o->output = NULL;
 	if (!(o->output && is_file(o->output)) && o->with == habits->with)
 		o->with = 0;
 	if (!o->output && o->append == habits->append)
@@ -174,6 +176,10 @@ static int check_together(const struct options *o, struct err *err)
 		(o->command == COMMAND_TOP || o->dashboard))
 		return err_set(err, -EINVAL,
 			"-o %.20s: the screen is there; give a FILE", o->output);
+	if (o->command == COMMAND_TOP && o->output && !o->target_count)
+		return err_set(err, -EINVAL,
+			"-o needs a TARGET: a PID or a name; without one, the key r records "
+			"what is opened or tagged");
 	if ((o->command == COMMAND_RUN || o->command == COMMAND_TOP) && !o->output && (o->append || o->force || o->with))
 		return err_set(err, -EINVAL, "--%s needs -o FILE",
 			o->with     ? "with"
@@ -306,8 +312,8 @@ int options_parse(int argc, char **argv, struct options *out, struct err *err)
 	code = parse_options(argc, argv, out, err);
 	if (code || out->result != OPTIONS_RUN)
 		return code;
-	drop_idle_habits(out, &habits);
 	code = take_words(argc, argv, out, err);
+	drop_idle_habits(out, &habits);
 	return code ? code : check_together(out, err);
 }
 

@@ -85,6 +85,8 @@ static void record(struct view *v, struct view_requests *requests)
 	chosen_finish(&v->recorded);
 	if (v->screen == SCREEN_PROCESS || v->rows.everything || v->rows.tagged.count)
 		chosen_find(&v->recorded, v);
+	else
+		requests->to_all = true;
 	requests->what |= VIEW_RECORD;
 	requests->to = v->recorded.id;
 	requests->to_count = v->recorded.count;

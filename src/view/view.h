@@ -137,8 +137,8 @@ enum view_request {
 	VIEW_GONE =
 		1 << 14, /* with VIEW_QUIT: the terminal is gone, nobody can be asked */
 	VIEW_SNAPSHOT = 1 << 15, /* write down what is shown and known */
-	VIEW_RECORD = 1 << 16, /* begin to record each of @to, none: all that is watched;
-				  or stop, where it is being done */
+	VIEW_RECORD = 1 << 16, /* begin to record each of @to, or @to_all; or stop, where
+				  it is being done */
 };
 
 struct view_requests {
@@ -150,6 +150,7 @@ struct view_requests {
 	size_t to_count;
 	const struct ack *seen; /* [0 .. seen_count-1], the view's */
 	size_t seen_count;
+	bool to_all; /* VIEW_RECORD: all that is watched, instead of @to */
 	uint32_t key;
 };
 
