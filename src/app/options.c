@@ -174,13 +174,15 @@ static int check_together(const struct options *o, struct err *err)
 		return err_set(err, -EINVAL, "--append and --force exclude each other");
 	if (o->output && !is_file(o->output) &&
 		(o->command == COMMAND_TOP || o->dashboard))
-		return err_set(err, -EINVAL,
-			"-o %.20s: the screen is there; give a FILE", o->output);
+		return err_set(err, -EINVAL, "-o %.20s: the screen is there; give a FILE",
+			o->output);
 	if (o->command == COMMAND_TOP && o->output && !o->target_count)
 		return err_set(err, -EINVAL,
-			"-o needs a TARGET: a PID or a name; without one, the key r records "
+			"-o needs a TARGET: a PID or a name; without one, the key r "
+			"records "
 			"what is opened or tagged");
-	if ((o->command == COMMAND_RUN || o->command == COMMAND_TOP) && !o->output && (o->append || o->force || o->with))
+	if ((o->command == COMMAND_RUN || o->command == COMMAND_TOP) && !o->output &&
+		(o->append || o->force || o->with))
 		return err_set(err, -EINVAL, "--%s needs -o FILE",
 			o->with     ? "with"
 			: o->append ? "append"
