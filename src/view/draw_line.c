@@ -197,6 +197,6 @@ int draw_clock(
 	int used = draw_time(v, status, c, y);
 
 	if (status->recording)
-		used += draw_recording(status, c, c->cols - used, y);
+		used += draw_recording(status, c, c->cols - used - 1, y) + 1;
 	return used;
 }
