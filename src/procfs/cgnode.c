@@ -29,6 +29,9 @@ struct kills {
 	bool known;
 	uint64_t own;   /* killed in the cgroup itself */
 	uint64_t below; /* and in those below; v1: as @own */
+	/* How often it was out of memory; v2 only. */
+	bool full_known;
+	uint64_t full, full_below;
 };
 
 struct cgnode {
@@ -426,33 +429,34 @@ int cgnode_psi(struct cgnodes *nodes, struct cgnode *node, double *some_avg10_pc
 	return node->psi_code;
 }
 
-static bool read_oom_kill(
-	struct cgnodes *n, const struct cgnode *node, const char *file, uint64_t *count)
+static bool read_events(struct cgnodes *n, const struct cgnode *node, const char *file,
+	struct memevents *out)
 {
-	struct memevents events;
-
-	if (read_file(n, node, file) ||
-		memevents_parse(n->text.data, n->text.len, &events) ||
-		!memevents_has(&events, MEMEVENTS_OOM_KILL))
-		return false;
-	*count = events.count[MEMEVENTS_OOM_KILL];
-	return true;
+	return !read_file(n, node, file) &&
+	       !memevents_parse(n->text.data, n->text.len, out) &&
+	       memevents_has(out, MEMEVENTS_OOM_KILL);
 }
 
 /* memory.events counts what happened below as well; .local, which does not, is there
  * from Linux 5.2 on. */
 static struct kills read_kills(struct cgnodes *n, const struct cgnode *node)
 {
+	bool is_v1 = node->mount->version == CGMOUNT_V1;
+	struct memevents all, own;
 	struct kills k = {0};
 
-	if (node->mount->version == CGMOUNT_V1) {
-		k.known = read_oom_kill(n, node, "memory.oom_control", &k.own);
-		k.below = k.own;
+	k.known = read_events(
+		n, node, is_v1 ? "memory.oom_control" : "memory.events", &all);
+	if (!k.known)
 		return k;
-	}
-	k.known = read_oom_kill(n, node, "memory.events", &k.below);
-	if (!read_oom_kill(n, node, "memory.events.local", &k.own))
-		k.own = k.below;
+	if (is_v1 || !read_events(n, node, "memory.events.local", &own))
+		own = all;
+	k.own = own.count[MEMEVENTS_OOM_KILL];
+	k.below = all.count[MEMEVENTS_OOM_KILL];
+	k.full_known =
+		memevents_has(&all, MEMEVENTS_OOM) && memevents_has(&own, MEMEVENTS_OOM);
+	k.full = own.count[MEMEVENTS_OOM];
+	k.full_below = all.count[MEMEVENTS_OOM];
 	return k;
 }
 
@@ -479,6 +483,21 @@ bool cgnode_kills(struct cgnodes *nodes, struct cgnode *node, bool below, uint64
 	*count = below ? less(now.below, node->older.below)
 		       : less(now.own, node->older.own);
 	return true;
+}
+
+enum cgnode_full cgnode_full(struct cgnodes *nodes, struct cgnode *node)
+{
+	struct kills now;
+
+	if (!node->older.known || !node->older.full_known)
+		return CGNODE_FULL_UNKNOWN;
+	now = read_kills(nodes, node);
+	if (!now.known || !now.full_known)
+		return CGNODE_FULL_UNKNOWN;
+	if (now.full > node->older.full)
+		return CGNODE_FULL_HERE;
+	return now.full_below > node->older.full_below ? CGNODE_FULL_BELOW
+						       : CGNODE_FULL_NOT;
 }
 
 bool cgnode_kills_all(struct cgnodes *nodes, struct cgnode *node)

@@ -85,6 +85,16 @@ void cgnode_note_kills(struct cgnodes *nodes, struct cgnode *node);
 bool cgnode_kills(
 	struct cgnodes *nodes, struct cgnode *node, bool below, uint64_t *count);
 
+enum cgnode_full {
+	CGNODE_FULL_UNKNOWN, /* v1 has no count of it; or it cannot be read */
+	CGNODE_FULL_NOT,
+	CGNODE_FULL_HERE,  /* its own limit left no room */
+	CGNODE_FULL_BELOW, /* that of one below it did */
+};
+
+/* Whether it ran out of memory since what was noted five to ten seconds ago. */
+enum cgnode_full cgnode_full(struct cgnodes *nodes, struct cgnode *node);
+
 /* memory.oom.group: the OOM killer ends all processes in it together. */
 bool cgnode_kills_all(struct cgnodes *nodes, struct cgnode *node);
 

@@ -36,6 +36,7 @@ libcore_a_SOURCES += \
 	src/procfs/userdb.c src/procfs/userdb.h \
 	src/procfs/walls.c src/procfs/walls.h \
 	src/procfs/walls_cgroup.c \
+	src/procfs/walls_kills.c src/procfs/walls_state.h \
 	src/procfs/walls_parts.h
 if HAVE_LIBPROC2
 libcore_a_SOURCES += \

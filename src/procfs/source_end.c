@@ -41,20 +41,29 @@ static void describe_signal(struct buf *b, int number)
 	buf_printf(b, "signal %d", number);
 }
 
-/* Whether the OOM killer struck where and when it died. */
-static bool describe_oom(struct procfs_source *s, const struct target *t, struct buf *b)
+/*
+ * Whether the OOM killer struck where and when it died.  The kernel counts a victim in
+ * its own cgroup, also when the whole machine is out of memory: where that can be read,
+ * the count of the machine says nothing more (it may have been another's end).
+ */
+static bool describe_oom(
+	struct procfs_source *s, const struct target *t, bool is_sure, struct buf *b)
 {
 	struct walls_kills kills;
 
 	if (walls_kills(s->walls, &t->id, &kills))
 		return false;
-	if (kills.cgroup_known && kills.cgroup_kills)
-		buf_printf(b, "killed by the kernel (out of memory in cgroup %s)",
-			kills.path);
-	else if (kills.system_known && kills.system_kills)
-		buf_add_text(b, "killed by the kernel (out of memory)");
-	else
+	if (kills.cgroup_known ? !kills.cgroup_kills
+			       : !kills.system_known || !kills.system_kills)
 		return false;
+	if (!kills.cgroup_known || !is_sure)
+		buf_add_text(b, "probably ");
+	buf_add_text(b, "killed by the kernel (");
+	if (kills.full)
+		buf_printf(b, "out of memory in cgroup %s)", kills.full);
+	else
+		buf_printf(b, "%sout of memory)",
+			kills.is_machine ? "the machine was " : "");
 	return true;
 }
 
@@ -68,7 +77,7 @@ static enum event_level describe_status(
 		return WEXITSTATUS(wait_status) ? EVENT_WARN : EVENT_INFO;
 	}
 	number = WTERMSIG(wait_status);
-	if (number == SIGKILL && describe_oom(s, t, b))
+	if (number == SIGKILL && describe_oom(s, t, true, b))
 		return EVENT_CRITICAL;
 	buf_add_text(b, "killed by ");
 	describe_signal(b, number);
@@ -115,7 +124,7 @@ static void tell_end(struct procfs_source *s, struct target *t, bool zombie)
 	buf_init(&b, EVENT_DETAIL_MAX);
 	if (f->wait_known)
 		level = describe_status(s, t, f->wait_status, &b);
-	else if (describe_oom(s, t, &b))
+	else if (describe_oom(s, t, false, &b))
 		level = EVENT_CRITICAL;
 	else
 		buf_add_text(&b, zombie ? "ended; its parent has not asked how yet"

@@ -18,35 +18,15 @@
 #include "procfs/cgnode.h"
 #include "procfs/machine.h"
 #include "procfs/walls_parts.h"
+#include "procfs/walls_state.h"
 
 #define FILE_MAX ((size_t)64 * 1024)
-#define BUCKETS 256
+#define BUCKETS WALLS_BUCKETS
 /* A little under the second, so that ticks of one second that come early count. */
 #define LIMITS_EVERY_NS (950 * NS_PER_MS)
 #define FORGET_AFTER_NS (60 * NS_PER_S)
 /* Of a time: not yet. */
 #define NEVER UINT64_MAX
-
-struct process {
-	struct process *next; /* in its bucket */
-	uint32_t pid;
-	uint64_t start_time_ticks;
-	uint64_t asked_ns;
-	uint64_t read_ns; /* of what follows */
-	struct limits limits;
-	char *v1, *v2; /* cgroup paths; NULL: in no such hierarchy */
-};
-
-struct walls {
-	const struct rootdir *proc;
-	const struct clock *clock;
-	uint64_t now_ns, forgot_ns;
-	struct cgmount v1, v2;
-	struct cgnodes *nodes;
-	struct machine *machine;
-	struct process *bucket[BUCKETS];
-	struct buf text;
-};
 
 struct walls *walls_create(
 	const struct rootdir *proc, const struct rootdir *root, const struct clock *clock)
@@ -63,20 +43,21 @@ struct walls *walls_create(
 	return w;
 }
 
-static void process_destroy(struct process *p)
+static void process_destroy(struct walls_process *p)
 {
 	free(p->v1);
 	free(p->v2);
+	free(p->nearest);
 	free(p);
 }
 
 static void forget(struct walls *w, uint64_t asked_before_ns)
 {
 	for (size_t i = 0; i < BUCKETS; i++) {
-		struct process **at = &w->bucket[i];
+		struct walls_process **at = &w->bucket[i];
 
 		while (*at) {
-			struct process *p = *at;
+			struct walls_process *p = *at;
 
 			if (p->asked_ns >= asked_before_ns) {
 				at = &p->next;
@@ -112,19 +93,19 @@ void walls_tick(struct walls *walls)
 	walls->forgot_ns = walls->now_ns;
 }
 
-static struct process *find(struct walls *w, const struct procid *id)
+struct walls_process *walls_find(struct walls *w, const struct procid *id)
 {
-	struct process *p = w->bucket[id->pid % BUCKETS];
+	struct walls_process *p = w->bucket[id->pid % BUCKETS];
 
 	while (p && (p->pid != id->pid || p->start_time_ticks != id->start_time_ticks))
 		p = p->next;
 	return p;
 }
 
-static struct process *get(struct walls *w, const struct procid *id)
+static struct walls_process *get(struct walls *w, const struct procid *id)
 {
-	struct process **bucket = &w->bucket[id->pid % BUCKETS];
-	struct process *p = find(w, id);
+	struct walls_process **bucket = &w->bucket[id->pid % BUCKETS];
+	struct walls_process *p = walls_find(w, id);
 
 	if (!p) {
 		p = die_calloc(1, sizeof *p);
@@ -156,8 +137,8 @@ static void put_path(char **slot, const struct cgroup_path *path)
 }
 
 /* Both paths of a /proc/PID/cgroup; on failure they stay. */
-static void read_paths(struct walls *w, const struct rootdir *dir, const char *file,
-	char **v1, char **v2)
+void walls_paths(struct walls *w, const struct rootdir *dir, const char *file, char **v1,
+	char **v2)
 {
 	struct cgroup found;
 
@@ -169,27 +150,27 @@ static void read_paths(struct walls *w, const struct rootdir *dir, const char *f
 }
 
 /* The hierarchy that has the memory controller: v1 where there is one. */
-static size_t memory_chain(
-	struct walls *w, const struct process *p, struct cgnode *chain[CGNODE_LEVELS_MAX])
+size_t walls_chain(struct walls *w, const struct walls_process *p,
+	struct cgnode *chain[CGNODE_LEVELS_MAX])
 {
 	if (p->v1)
 		return cgnode_chain(w->nodes, &w->v1, p->v1, chain);
 	return p->v2 ? cgnode_chain(w->nodes, &w->v2, p->v2, chain) : 0;
 }
 
-static void note_kills(struct walls *w, const struct process *p)
+static void note_kills(struct walls *w, const struct walls_process *p)
 {
 	struct cgnode *chain[CGNODE_LEVELS_MAX];
-	size_t count = memory_chain(w, p, chain);
+	size_t count = walls_chain(w, p, chain);
 
 	for (size_t i = 0; i < count; i++)
 		cgnode_note_kills(w->nodes, chain[i]);
 	machine_note_kills(w->machine);
 }
 
-static struct process *look_at(struct walls *w, const struct walls_target *t)
+static struct walls_process *look_at(struct walls *w, const struct walls_target *t)
 {
-	struct process *p = get(w, &t->sample->id);
+	struct walls_process *p = get(w, &t->sample->id);
 
 	if (!t->pid_dir ||
 		(p->read_ns != NEVER && w->now_ns - p->read_ns < LIMITS_EVERY_NS))
@@ -198,7 +179,7 @@ static struct process *look_at(struct walls *w, const struct walls_target *t)
 	p->limits.present = 0;
 	if (!rootdir_read(t->pid_dir, "limits", &w->text))
 		limits_parse(w->text.data, w->text.len, &p->limits);
-	read_paths(w, t->pid_dir, "cgroup", &p->v1, &p->v2);
+	walls_paths(w, t->pid_dir, "cgroup", &p->v1, &p->v2);
 	note_kills(w, p);
 	return p;
 }
@@ -209,7 +190,7 @@ static void set_use_field(struct wall *w, const struct sample *s, enum field_id 
 		walls_set_use(w, s->value[field].u);
 }
 
-static struct wall *add_rlimit(struct wall_set *set, const struct process *p,
+static struct wall *add_rlimit(struct wall_set *set, const struct walls_process *p,
 	enum wall_kind kind, enum limits_kind limit)
 {
 	if (!limits_has(&p->limits, limit) ||
@@ -219,7 +200,7 @@ static struct wall *add_rlimit(struct wall_set *set, const struct process *p,
 }
 
 static void add_rlimits(
-	struct wall_set *set, const struct process *p, const struct walls_target *t)
+	struct wall_set *set, const struct walls_process *p, const struct walls_target *t)
 {
 	struct wall *w;
 
@@ -290,14 +271,14 @@ static uint64_t less(uint64_t a, uint64_t b)
 	return a > b ? a - b : 0;
 }
 
-static void add_cgroups(
-	struct walls *w, struct wall_set *set, const struct process *p, bool in_detail)
+static void add_cgroups(struct walls *w, struct wall_set *set,
+	const struct walls_process *p, bool in_detail)
 {
 	uint64_t swap_free = value_of(machine_meminfo(w->machine), MEMINFO_SWAP_FREE);
 	const struct cgmount *mount = p->v1 ? &w->v1 : &w->v2;
 	const char *path = p->v1 ? p->v1 : p->v2;
 	struct cgnode *chain[CGNODE_LEVELS_MAX];
-	size_t count = memory_chain(w, p, chain);
+	size_t count = walls_chain(w, p, chain);
 
 	if (p->v1)
 		walls_add_v1(set, w->nodes, chain, count, swap_free);
@@ -360,16 +341,39 @@ static void add_tmpfs(struct walls *w, struct wall_set *set, const struct walls_
 	walls_set_use(walls_add(set, WALL_TMPFS, NULL, limit), use);
 }
 
+/* The cgroup whose limit the process came closest to is where it was killed, unless the
+ * kernel says otherwise. */
+static void note_nearest(struct walls_process *p, const struct wall_set *set)
+{
+	const struct wall *nearest = NULL;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct wall *w = &set->wall[i];
+
+		if (wall_kinds[w->kind].scope != WALL_SCOPE_CGROUP || !w->use_known ||
+			w->kind == WALL_CGROUP_HIGH)
+			continue;
+		if (!nearest || (double)w->use * (double)nearest->limit >
+					(double)nearest->use * (double)w->limit)
+			nearest = w;
+	}
+	if (nearest ? p->nearest && !strcmp(p->nearest, nearest->path) : !p->nearest)
+		return;
+	free(p->nearest);
+	p->nearest = nearest ? die_strdup(nearest->path) : NULL;
+}
+
 /* In the order of enum wall_kind. */
 struct wall_set *walls_read(struct walls *walls, const struct walls_target *target)
 {
-	const struct process *p = look_at(walls, target);
+	struct walls_process *p = look_at(walls, target);
 	struct wall_set *set = wall_set_create();
 
 	add_rlimits(set, p, target);
 	add_address_space(walls, set, target);
 	add_overcommit(walls, set);
 	add_cgroups(walls, set, p, target->in_detail);
+	note_nearest(p, set);
 	add_system(walls, set);
 	add_hugetlb(walls, set);
 	add_tmpfs(walls, set, target);
@@ -379,7 +383,7 @@ struct wall_set *walls_read(struct walls *walls, const struct walls_target *targ
 int walls_psi(
 	struct walls *walls, const struct walls_target *target, double *some_avg10_pct)
 {
-	const struct process *p = look_at(walls, target);
+	const struct walls_process *p = look_at(walls, target);
 	struct cgnode *chain[CGNODE_LEVELS_MAX];
 
 	/* Pressure is accounted for in v2 even where v1 has the memory controller. */
@@ -387,60 +391,4 @@ int walls_psi(
 		!cgnode_psi(walls->nodes, chain[0], some_avg10_pct))
 		return 0;
 	return machine_psi(walls->machine, some_avg10_pct);
-}
-
-/* The own cgroup's count; where it is gone (made for one job), that of the next above
- * that is left: it counts those below it. */
-static bool cgroup_kills(struct walls *w, const struct process *p, uint64_t *count)
-{
-	struct cgnode *chain[CGNODE_LEVELS_MAX];
-	size_t levels = memory_chain(w, p, chain);
-
-	if (levels && cgnode_kills(w->nodes, chain[0], false, count))
-		return true;
-	for (size_t i = 1; i < levels && !p->v1; i++)
-		if (cgnode_kills(w->nodes, chain[i], true, count))
-			return true;
-	return false;
-}
-
-int walls_kills(struct walls *walls, const struct procid *id, struct walls_kills *out)
-{
-	const struct process *p = find(walls, id);
-
-	if (!p)
-		return -ENOENT;
-	*out = (struct walls_kills){0};
-	out->path = p->v1 ? p->v1 : p->v2 ? p->v2 : "";
-	out->cgroup_known = cgroup_kills(walls, p, &out->cgroup_kills);
-	out->system_known = machine_kills(walls->machine, &out->system_kills);
-	return 0;
-}
-
-/* Whether @path is @above, or below it. */
-static bool is_within(const char *path, const char *above)
-{
-	size_t len = strlen(above);
-
-	if (!strcmp(above, "/"))
-		return true;
-	return !strncmp(path, above, len) && (!path[len] || path[len] == '/');
-}
-
-bool walls_takes_us_along(struct walls *walls, const struct procid *id)
-{
-	AUTO_FREE char *v1 = NULL, *v2 = NULL;
-	struct cgnode *chain[CGNODE_LEVELS_MAX];
-	const struct process *p = find(walls, id);
-	size_t count;
-
-	read_paths(walls, walls->proc, "self/cgroup", &v1, &v2);
-	if (!p || p->v1 || !p->v2 || !v2)
-		return false;
-	count = memory_chain(walls, p, chain);
-	for (size_t i = 0; i < count; i++)
-		if (is_within(v2, cgnode_path(chain[i])) &&
-			cgnode_kills_all(walls->nodes, chain[i]))
-			return true;
-	return false;
 }

@@ -72,7 +72,11 @@ struct walls_kills {
 	uint64_t cgroup_kills; /* in the process's own cgroup */
 	bool system_known;
 	uint64_t system_kills; /* on the whole machine */
-	const char *path; /* its cgroup, as long as @walls remembers it; "" unknown */
+	/* Two paths, as long as @walls remembers it. */
+	const char *path; /* its cgroup; "" unknown */
+	const char *full; /* the cgroup, that one or above, that had no room left as far
+			     as can be told; NULL: none, or not known */
+	bool is_machine;  /* no cgroup: the machine had none left */
 };
 
 /**
