@@ -1,11 +1,20 @@
 # Walls, what is near one, and how it ended.
+dist_check_SCRIPTS += tests/cli/oom.sh
+TESTS += tests/cli/oom.sh
 if HAVE_CMOCKA
-limits_tests = tests/unit/test_acks tests/unit/test_cgroup_use tests/unit/test_view_limits
+limits_tests = tests/unit/test_acks tests/unit/test_cgroup_use tests/unit/test_outcome \
+	tests/unit/test_view_limits tests/unit/test_walls_kills
 check_PROGRAMS += $(limits_tests)
 TESTS += $(limits_tests)
 tests_unit_test_cgroup_use_SOURCES = tests/unit/test_cgroup_use.c tests/unit/unit.h \
 	tests/unit/tree.c tests/unit/tree.h
 tests_unit_test_cgroup_use_LDADD = $(UNIT_LIBS)
+tests_unit_test_walls_kills_SOURCES = tests/unit/test_walls_kills.c tests/unit/unit.h \
+	tests/unit/tree.c tests/unit/tree.h
+tests_unit_test_walls_kills_LDADD = $(UNIT_LIBS)
+tests_unit_test_outcome_SOURCES = tests/unit/test_outcome.c tests/unit/made.h \
+	tests/unit/unit.h
+tests_unit_test_outcome_LDADD = $(UNIT_LIBS)
 tests_unit_test_acks_SOURCES = tests/unit/test_acks.c tests/unit/made.h \
 	tests/unit/unit.h
 tests_unit_test_acks_LDADD = $(UNIT_LIBS)

@@ -4,9 +4,6 @@
  * The command keeps the terminal; memtide only watches, hands on signals that a process
  * sent to it, and with --exit-on-alert ends the whole tree.  Ends when the command has
  * ended (after an alert: when nothing of its tree is left).
- *
- * With --dashboard the terminal is the dashboard's (run_screen.h), which stays when the
- * command has ended, until the user leaves.  Leaving before that ends the tree.
  */
 #include "config.h"
 
@@ -17,8 +14,6 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "app/recording.h"
-#include "app/run_screen.h"
 #include "app/say.h"
 #include "app/session.h"
 #include "app/signals.h"
@@ -33,12 +28,10 @@ struct runner {
 	struct procs *procs; /* for walks over the tree */
 	const char *name;    /* basename of the command */
 	bool failed;         /* memtide itself could not go on */
-	bool blind;   /* nothing is watched: only the command's end is waited for */
-	bool ending;  /* --exit-on-alert is ending the tree */
-	bool leaving; /* nobody looks any more: the command's end is memtide's */
-	bool ended;   /* the command has; @end says how */
+	bool blind;  /* nothing is watched: only the command's end is waited for */
+	bool ending; /* --exit-on-alert is ending the tree */
+	bool ended;  /* the command has; @end says how */
 	struct spawn_end end;
-	struct run_screen *screen; /* NULL: none was asked for */
 };
 
 static const char *base_name(const char *path)
@@ -67,57 +60,15 @@ static void end_tree(struct runner *r)
 	count = spawn_signal_tree(r->spawn, r->procs, o->signal);
 	say("sent %s to %zu process%s", signal_name(o->signal), count,
 		count == 1 ? "" : "es");
-	if (r->screen)
-		run_screen_ending(r->screen, o->signal, count);
 	loop_alarm(r->session.loop, clock_mono_ns(&clock_system) + o->kill_after_ns,
 		on_kill_time, r);
 }
 
-/* Where memtide ends the tree it waits for all of it, else for the command; and then for
- * the user who looks at what became of it. */
-static bool is_over(const struct runner *r)
-{
-	if (!r->ended)
-		return false;
-	if (r->ending)
-		return !spawn_tree_count(r->spawn, r->procs);
-	return !r->screen || !r->screen->is_open || r->leaving;
-}
-
+/* After --exit-on-alert the report waits for the whole tree, else for the command. */
 static void stop_if_over(struct runner *r)
 {
-	if (is_over(r))
+	if (r->ended && (!r->ending || !spawn_tree_count(r->spawn, r->procs)))
 		loop_stop(r->session.loop);
-}
-
-/* The user leaves the dashboard. */
-static void quit(void *context, bool gone)
-{
-	struct runner *r = context;
-
-	r->leaving = true;
-	if (gone) {
-		/* As for any program whose terminal goes; one that stays is watched on. */
-		spawn_signal(r->spawn, SIGHUP);
-		run_screen_close(r->screen);
-	} else if (r->ending) {
-		on_kill_time(r);
-	} else {
-		end_tree(r);
-	}
-	stop_if_over(r);
-}
-
-static void show(struct runner *r)
-{
-	struct err err = ERR_INIT;
-
-	if (!r->screen || r->blind || !run_screen_show(r->screen, &err))
-		return;
-	run_screen_close(r->screen);
-	err_print(&err, stderr);
-	r->failed = true;
-	end_tree(r);
 }
 
 static void tick(struct runner *r, uint64_t deadline_ns, uint64_t missed)
@@ -134,7 +85,6 @@ static void tick(struct runner *r, uint64_t deadline_ns, uint64_t missed)
 	}
 	if (r->session.action.fired && r->session.options->exit_on_alert)
 		end_tree(r);
-	show(r);
 }
 
 static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
@@ -173,8 +123,6 @@ static void take_end(struct runner *r)
 	struct procid id;
 
 	r->ended = true;
-	if (r->screen)
-		run_screen_ended(r->screen, r->name, r->end.wait_status);
 	if (r->blind)
 		return;
 	procfs_source_ended(s->source, pid, r->end.wait_status, r->end.max_rss_bytes);
@@ -200,9 +148,6 @@ static void on_signal(void *context, const struct signalfd_siginfo *info)
 	struct runner *r = context;
 	int number = (int)info->ssi_signo;
 
-	if (r->screen && r->screen->is_open &&
-		dashboard_signal(&r->screen->dashboard, info))
-		return;
 	if (number == SIGCHLD) {
 		alert_action_reap(&r->session.action);
 		on_child(r);
@@ -212,10 +157,6 @@ static void on_signal(void *context, const struct signalfd_siginfo *info)
 	} else if (info->ssi_pid) {
 		/* ^C at the terminal (pid 0) has reached the command already. */
 		spawn_signal(r->spawn, number);
-		r->leaving = number != SIGUSR2;
-		stop_if_over(r);
-	} else if (r->screen && number == SIGHUP) {
-		quit(r, true);
 	}
 }
 
@@ -237,22 +178,8 @@ static int start_command(struct runner *r, struct err *err)
 		.output = -1,
 		.error_output = -1,
 		.terminal = -1};
-	int code = r->screen ? run_screen_prepare(r->screen, &r->session, &what, err) : 0;
 
-	return code ? code : spawn_create(&what, &r->spawn, err);
-}
-
-static void record(struct runner *r, uint32_t pid)
-{
-	struct recording what = recording_of_options(r->session.options);
-	struct err err = ERR_INIT;
-
-	what.pid = pid;
-	what.name = r->name;
-	if (!what.output || !recording_start(&r->session, &what, &err))
-		return;
-	err_print(&err, stderr);
-	r->session.record_failed = true;
+	return spawn_create(&what, &r->spawn, err);
 }
 
 /* From here on the command runs: what fails is told, and costs the rows or the watching,
@@ -268,18 +195,17 @@ static void start_watching(struct runner *r)
 	what.target = &target;
 	what.target_count = 1;
 	what.children = true;
-	what.mappings = s->options->output || r->screen;
-	if (session_watch(s, &what, r->screen != NULL, &err) ||
-		(r->screen && run_screen_start(
-				      r->screen, target.pid, r->name, quit, r, &err))) {
+	what.mappings = s->options->output != NULL;
+	if (session_watch(s, &what, false, &err)) {
 		err_print(&err, stderr);
 		r->failed = true;
 		r->blind = true;
-		if (r->screen)
-			end_tree(r);
 		return;
 	}
-	record(r, target.pid);
+	if (session_record(s, s->options->output, target.pid, r->name, &err)) {
+		err_print(&err, stderr);
+		s->record_failed = true;
+	}
 }
 
 static int start(
@@ -298,16 +224,12 @@ static int start(
 		return err_set(err, code, "/proc: %s", strerror(-code));
 	r->procs = procs_create(&r->proc);
 	session_signals(&signals);
-	if (r->screen)
-		dashboard_signals(&signals);
 	code = loop_signals(s->loop, &signals, on_signal, r);
 	if (code)
 		return err_set(err, code, "cannot take signals: %s", strerror(-code));
 	code = start_command(r, err);
 	if (code) {
-		*status = r->screen && !r->screen->console.output
-				  ? STATUS_FAILED
-				  : spawn_error_status(code);
+		*status = spawn_error_status(code);
 		return code;
 	}
 	start_watching(r);
@@ -331,6 +253,16 @@ static int exit_status(const struct runner *r)
 	return r->failed || session_lost_output(&r->session) ? STATUS_FAILED : 0;
 }
 
+/* As its end was told, which knows of the kernel's counts. */
+static bool is_killed_for_memory(const struct runner *r)
+{
+	static const char words[] = "killed by the kernel";
+	const struct process_history *p =
+		history_latest(r->session.history, (uint32_t)spawn_pid(r->spawn));
+
+	return p && p->end_text && !strncmp(p->end_text, words, sizeof words - 1);
+}
+
 static void print_summary(const struct runner *r)
 {
 	int wait_status = r->end.wait_status;
@@ -339,7 +271,9 @@ static void print_summary(const struct runner *r)
 
 	if (r->blind)
 		return;
-	if (WIFSIGNALED(wait_status))
+	if (is_killed_for_memory(r))
+		snprintf(ending, sizeof ending, "was killed by the kernel");
+	else if (WIFSIGNALED(wait_status))
 		snprintf(ending, sizeof ending, "was killed by %s",
 			signal_name(WTERMSIG(wait_status)));
 	else
@@ -350,10 +284,8 @@ static void print_summary(const struct runner *r)
 
 int command_run(const struct program *program)
 {
-	struct run_screen screen = {.is_open = false};
-	struct runner r = {.proc = {.fd = -1},
-		.name = base_name(program->options->argv[0]),
-		.screen = program->options->dashboard ? &screen : NULL};
+	struct runner r = {
+		.proc = {.fd = -1}, .name = base_name(program->options->argv[0])};
 	struct err err = ERR_INIT;
 	int status = STATUS_FAILED;
 
@@ -362,11 +294,9 @@ int command_run(const struct program *program)
 	} else {
 		if (loop_run(r.session.loop))
 			r.failed = true;
-		run_screen_close(&screen);
 		print_summary(&r);
 		status = exit_status(&r);
 	}
-	run_screen_finish(&screen);
 	session_close(&r.session);
 	spawn_destroy(r.spawn);
 	procs_destroy(r.procs);

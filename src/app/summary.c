@@ -8,12 +8,14 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "detect/leak.h"
 
 /* Processes that get lines of their own; the rest is counted. */
 #define SUMMARY_PROCESSES 8
 /* Functions of a Python that are named, of those that grew by so much at least. */
 #define SUMMARY_FUNCTIONS 3
 #define SUMMARY_GROWTH_MIN (INT64_C(1) << 20)
+#define SUMMARY_LEAKS 3
 
 static void line(FILE *out, const char *label, const char *text)
 {
@@ -64,7 +66,8 @@ static void add_process(struct buf *b, const struct engine_process *p)
 	else if (p->has_rss)
 		buf_printf(b, "; last seen at %s", units_size_long(p->rss_bytes, text));
 	if (p->has_growth)
-		buf_printf(b, ", growth %s", units_rate_long(p->growth_bytes_per_s, text));
+		buf_printf(
+			b, ", growth %s", units_rate_long(p->growth_bytes_per_s, text));
 	if (p->ended && p->end_text[0]) {
 		/* Behind the first clause stand last values, which are here already. */
 		buf_add_text(b, "; ");
@@ -113,6 +116,49 @@ static void print_peaks(const struct session *s, FILE *out)
 	}
 }
 
+/* What is to be said of one process: its verdict, or how long that still needs. */
+static void add_leak(struct buf *b, const struct engine_process *p)
+{
+	uint64_t watched_us = p->last_us - p->first_us;
+	char text[UNITS_TEXT_MAX];
+
+	if (*p->leak_text)
+		buf_add_text(b, p->leak_text);
+	else if (p->leak_judged)
+		buf_printf(b, "steady for %s",
+			units_duration_long(watched_us * NS_PER_US, text));
+	else
+		buf_printf(b, "undecided: watched %s, needs about %d min",
+			units_duration_long(watched_us * NS_PER_US, text),
+			(int)(LEAK_DECIDE_US / 60000000));
+}
+
+/* All that were found to grow, the worst first; where none was, the one with the highest
+ * peak. */
+static void print_leak(const struct session *s, FILE *out)
+{
+	static struct engine_process process[ENGINE_PROCESSES];
+	size_t count = engine_processes(s->engine, process), lines = 0;
+	AUTO_BUF struct buf b;
+
+	buf_init(&b, 4096);
+	for (int level = FINDING_CRITICAL; level > FINDING_NONE; level--) {
+		for (size_t i = 0; i < count && lines < SUMMARY_LEAKS; i++) {
+			if ((int)process[i].leak != level)
+				continue;
+			buf_clear(&b);
+			add_name(&b, process[i].name);
+			buf_printf(&b, " %u: ", (unsigned)process[i].id.pid);
+			add_leak(&b, &process[i]);
+			line(out, lines++ ? "" : "leak", b.data);
+		}
+	}
+	if (lines || !count)
+		return;
+	add_leak(&b, &process[0]);
+	line(out, "leak", b.data);
+}
+
 static void print_limit(const struct session *s, FILE *out)
 {
 	const struct engine_closest *c = &engine_stats(s->engine)->closest;
@@ -121,8 +167,8 @@ static void print_limit(const struct session *s, FILE *out)
 
 	if (!c->known)
 		return;
-	snprintf(text, sizeof text, "%s %s, %s left at the closest", wall_kinds[c->wall].label,
-		units_size_long(c->limit_bytes, limit),
+	snprintf(text, sizeof text, "%s %s, %s left at the closest",
+		wall_kinds[c->wall].label, units_size_long(c->limit_bytes, limit),
 		units_size_long(c->headroom_bytes, left));
 	line(out, "limit", text);
 }
@@ -180,7 +226,9 @@ static void print_cost(const struct session *s, FILE *out)
 {
 	const struct engine_stats *stats = engine_stats(s->engine);
 	const struct procfs_costs *costs = procfs_source_costs(s->source);
-	double pct = stats->wall_ns ? 100.0 * (double)stats->cpu_ns / (double)stats->wall_ns : 0;
+	double pct = stats->wall_ns
+			     ? 100.0 * (double)stats->cpu_ns / (double)stats->wall_ns
+			     : 0;
 	char text[160];
 	int n = snprintf(text, sizeof text, "%.1f %% CPU", pct);
 
@@ -189,7 +237,8 @@ static void print_cost(const struct session *s, FILE *out)
 			"; longest hold of a target %.1f ms",
 			(double)costs->longest_hold_ns / 1e6);
 	if (stats->late_ticks || stats->missed)
-		snprintf(text + n, sizeof text - (size_t)n, "; %llu looks late, %llu left out",
+		snprintf(text + n, sizeof text - (size_t)n,
+			"; %llu looks late, %llu left out",
 			(unsigned long long)stats->late_ticks,
 			(unsigned long long)stats->missed);
 	line(out, "cost", text);
@@ -203,15 +252,16 @@ static void print_written(const struct session *s, FILE *out)
 		return;
 	fprintf(out, "  %-9s", "written");
 	for (size_t i = 0; (path = record_sink_path(s->record, i)); i++)
-		fprintf(out, "%s %s", i ? "," : "", strcmp(path, "-") ? path : "standard output");
+		fprintf(out, "%s %s", i ? "," : "",
+			strcmp(path, "-") ? path : "standard output");
 	if (s->record->rows_dropped)
 		fprintf(out, "; %llu rows missing",
 			(unsigned long long)s->record->rows_dropped);
 	fputc('\n', out);
 }
 
-static void print_head(const struct session *s, const struct summary_command *command,
-	FILE *out)
+static void print_head(
+	const struct session *s, const struct summary_command *command, FILE *out)
 {
 	const struct engine_stats *stats = engine_stats(s->engine);
 	char text[UNITS_TEXT_MAX];
@@ -225,8 +275,8 @@ static void print_head(const struct session *s, const struct summary_command *co
 		buf_add_text(&b, "watched");
 	}
 	fprintf(out, "memtide: %s %s, %llu look%s\n", b.data,
-		units_duration_long(duration_ns(stats), text), (unsigned long long)stats->ticks,
-		plural(stats->ticks));
+		units_duration_long(duration_ns(stats), text),
+		(unsigned long long)stats->ticks, plural(stats->ticks));
 }
 
 void summary_print(const struct session *s, const struct summary_command *command)
@@ -236,6 +286,7 @@ void summary_print(const struct session *s, const struct summary_command *comman
 	print_head(s, command, stderr);
 	print_peaks(s, stderr);
 	print_growing(s, stderr);
+	print_leak(s, stderr);
 	print_limit(s, stderr);
 	print_alerts(s, stderr);
 	print_cost(s, stderr);

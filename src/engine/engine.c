@@ -43,7 +43,7 @@ static void on_forget(void *context, const struct process_history *p)
 {
 	struct engine *e = context;
 
-	outcomes_keep(&e->outcomes, p);
+	outcomes_keep(&e->outcomes, p, e->detectors);
 }
 
 struct engine *engine_create(
@@ -132,6 +132,16 @@ static void keep_change(void *context, const struct alert_change *change)
 	history_add_event(e->history, &change->event);
 }
 
+static void keep_event(struct engine *e, const struct event *event)
+{
+	if (e->found_count == e->found_room) {
+		e->found_room = e->found_room ? e->found_room * 2 : 8;
+		e->found = die_reallocarray(e->found, e->found_room, sizeof *e->found);
+	}
+	e->found[e->found_count++] = *event;
+	history_add_event(e->history, event);
+}
+
 static void keep_finding(void *context, const struct process_history *process,
 	const struct finding *finding)
 {
@@ -145,12 +155,26 @@ static void keep_finding(void *context, const struct process_history *process,
 
 	_Static_assert(sizeof event.detail == sizeof finding->text, "both are sentences");
 	memcpy(event.detail, finding->text, sizeof event.detail);
-	if (e->found_count == e->found_room) {
-		e->found_room = e->found_room ? e->found_room * 2 : 8;
-		e->found = die_reallocarray(e->found, e->found_room, sizeof *e->found);
+	keep_event(e, &event);
+}
+
+/* How those stood that ended in this tick. */
+static void tell_outcomes(struct engine *e, const struct tick *tick)
+{
+	for (size_t i = 0; i < tick->event_count; i++) {
+		const struct event *end = &tick->event[i];
+		const struct process_history *p = NULL;
+		struct event event = *end;
+
+		if (end->kind == EVENT_ENDED)
+			p = history_find(e->history, &end->id);
+		if (!p)
+			continue;
+		event.kind = EVENT_OUTCOME;
+		outcome_describe(p, e->detectors, event.detail);
+		if (*event.detail)
+			keep_event(e, &event);
 	}
-	e->found[e->found_count++] = event;
-	history_add_event(e->history, &event);
 }
 
 /* For looking back at what was said. */
@@ -341,6 +365,7 @@ int engine_tick(struct engine *e, uint64_t deadline_ns, uint64_t missed)
 		restart(e);
 	history_tick(e->history, &tick);
 	detect(e, &tick);
+	tell_outcomes(e, &tick);
 	count_tree(e, &tick);
 	hand_on(e, &tick);
 	count_time(e, &tick.when);
@@ -423,7 +448,7 @@ size_t engine_processes(
 
 	outcomes_copy(&all, &e->outcomes);
 	for (size_t i = 0; i < history_count(e->history); i++)
-		outcomes_keep(&all, history_at(e->history, i));
+		outcomes_keep(&all, history_at(e->history, i), e->detectors);
 	outcomes_sort(&all);
 	count = all.count;
 	if (count)

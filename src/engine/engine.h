@@ -33,6 +33,13 @@ struct engine_process {
 	double growth_bytes_per_s; /* at its last sample */
 	bool ended;
 	char end_text[EVENT_DETAIL_MAX]; /* "" while not known */
+	/* The wall that was first at the last look, and the room below it. */
+	bool has_left;
+	enum wall_kind wall;
+	uint64_t limit, left; /* bytes, or a count where the kind says so */
+	bool leak_judged;     /* enough was seen to say a level */
+	enum finding_level leak;
+	char leak_text[FINDING_TEXT_MAX]; /* "" where its memory never moved */
 };
 
 /* Where a process came closest to a limit. */

@@ -2,10 +2,15 @@
 
 #include "engine/outcome.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/die.h"
+#include "base/units.h"
+#include "detect/closest.h"
+#include "detect/detectors.h"
 #include "detect/growth.h"
 
 void outcomes_finish(struct outcomes *o)
@@ -44,7 +49,37 @@ static void put_rss(struct engine_process *out, const struct process_history *p)
 	}
 }
 
-static void put(struct engine_process *out, const struct process_history *p)
+/* The first wall as it was derived; before there was time for that, the fullest. */
+static void put_left(struct engine_process *out, const struct process_history *p)
+{
+	const struct wall *w = closest_wall(p->walls);
+
+	if (p->first_wall && p->walls && p->first_wall <= p->walls->count)
+		w = &p->walls->wall[p->first_wall - 1];
+	if (!w || !w->use_known)
+		return;
+	out->has_left = true;
+	out->wall = w->kind;
+	out->limit = w->limit;
+	out->left = wall_headroom(w);
+}
+
+static void put_leak(struct engine_process *out, const struct process_history *p,
+	const struct detectors *d)
+{
+	struct finding finding;
+
+	if (!d)
+		return;
+	out->leak_judged = derived_is_judged(&p->derived, FINDING_LEAK);
+	if (!detectors_finding(d, p, FINDING_LEAK, &finding))
+		return;
+	out->leak = finding.level;
+	snprintf(out->leak_text, sizeof out->leak_text, "%s", finding.text);
+}
+
+static void put(struct engine_process *out, const struct process_history *p,
+	const struct detectors *d)
 {
 	*out = (struct engine_process){.id = p->id,
 		.first_us = p->first_us,
@@ -59,6 +94,33 @@ static void put(struct engine_process *out, const struct process_history *p)
 		snprintf(out->end_text, sizeof out->end_text, "%s", p->end_text);
 	put_rss(out, p);
 	out->has_growth = growth_of_trail(&p->trail, &out->growth_bytes_per_s);
+	put_left(out, p);
+	put_leak(out, p, d);
+}
+
+static const char *amount(enum wall_kind kind, uint64_t value, char out[UNITS_TEXT_MAX])
+{
+	return wall_kinds[kind].is_count ? units_grouped(value, out)
+					 : units_size_long(value, out);
+}
+
+void outcome_describe(const struct process_history *p, const struct detectors *d,
+	char out[EVENT_DETAIL_MAX])
+{
+	char left[UNITS_TEXT_MAX], limit[UNITS_TEXT_MAX];
+	struct engine_process o;
+	AUTO_BUF struct buf b;
+
+	buf_init(&b, EVENT_DETAIL_MAX - 1);
+	put(&o, p, d);
+	if (o.has_left && o.wall == WALL_SYSTEM)
+		buf_printf(&b, "%s left on this machine", amount(o.wall, o.left, left));
+	else if (o.has_left)
+		buf_printf(&b, "%s left below %s %s", amount(o.wall, o.left, left),
+			wall_kinds[o.wall].label, amount(o.wall, o.limit, limit));
+	if (*o.leak_text)
+		buf_printf(&b, "%s%s", b.len ? "; " : "", o.leak_text);
+	snprintf(out, EVENT_DETAIL_MAX, "%s", b.len ? b.data : "");
 }
 
 static size_t lowest(const struct outcomes *o)
@@ -71,7 +133,8 @@ static size_t lowest(const struct outcomes *o)
 	return at;
 }
 
-void outcomes_keep(struct outcomes *o, const struct process_history *p)
+void outcomes_keep(
+	struct outcomes *o, const struct process_history *p, const struct detectors *d)
 {
 	size_t at = o->count;
 
@@ -82,7 +145,7 @@ void outcomes_keep(struct outcomes *o, const struct process_history *p)
 	} else {
 		make_room(o, ++o->count);
 	}
-	put(&o->process[at], p);
+	put(&o->process[at], p, d);
 }
 
 static int by_peak(const void *left, const void *right)

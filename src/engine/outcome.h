@@ -15,8 +15,18 @@ struct outcomes {
 void outcomes_finish(struct outcomes *o);
 void outcomes_copy(struct outcomes *to, const struct outcomes *from);
 
+/**
+ * outcome_describe() - how a process stood at its last sample, for an event
+ *
+ * "6.0 MiB left below cgroup limit 4.0 GiB; likely leak  +412 KiB/s ..."; "" where
+ * nothing is known.
+ */
+void outcome_describe(const struct process_history *p, const struct detectors *d,
+	char out[EVENT_DETAIL_MAX]);
+
 /* Keep @p, in place of the one with the lowest peak where there is no room. */
-void outcomes_keep(struct outcomes *o, const struct process_history *p);
+void outcomes_keep(
+	struct outcomes *o, const struct process_history *p, const struct detectors *d);
 
 /* Highest peak first; of equal ones, who was seen first. */
 void outcomes_sort(struct outcomes *o);

@@ -349,7 +349,8 @@ static void put_limit(
 /* The verdict's own lines tell these. */
 static bool is_told(const struct event *e)
 {
-	return e->kind == EVENT_LEAK || e->kind == EVENT_STARTED;
+	return e->kind == EVENT_LEAK || e->kind == EVENT_OUTCOME ||
+	       e->kind == EVENT_STARTED;
 }
 
 static void put_event(

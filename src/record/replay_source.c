@@ -211,7 +211,7 @@ static bool is_finding(const struct replay *r, enum event_kind kind)
 {
 	if (kind == EVENT_ALERT || kind == EVENT_CLEAR)
 		return !r->keeps_alerts;
-	return kind == EVENT_LEAK || kind == EVENT_LIMIT;
+	return kind == EVENT_LEAK || kind == EVENT_LIMIT || kind == EVENT_OUTCOME;
 }
 
 static int take_events(struct replay *r, const struct moment *m)

@@ -4,7 +4,6 @@
 
 #include "view/act_list.h"
 #include "view/act_maps.h"
-#include "view/act_output.h"
 #include "view/act_seen.h"
 #include "view/panels.h"
 
@@ -79,19 +78,6 @@ void act_explain(struct view *v)
 	v->explain_top = 0;
 }
 
-/* Targets of the command line are all meant, as long as none is tagged. */
-static void record(struct view *v, struct view_requests *requests)
-{
-	chosen_finish(&v->recorded);
-	if (v->screen == SCREEN_PROCESS || v->rows.everything || v->rows.tagged.count)
-		chosen_find(&v->recorded, v);
-	else
-		requests->to_all = true;
-	requests->what |= VIEW_RECORD;
-	requests->to = v->recorded.id;
-	requests->to_count = v->recorded.count;
-}
-
 static void act_on_process(
 	struct view *v, enum action action, int argument, struct view_requests *requests)
 {
@@ -123,15 +109,10 @@ static void act_on_process(
 		act_explain(v);
 		break;
 	case ACTION_DETAIL:
-		if (v->panel == PANEL_OUTPUT)
-			act_output_type(v);
-		else if (panel_kinds[v->panel].has_cursor)
+		if (panel_kinds[v->panel].has_cursor)
 			panel_toggle_detail(v);
 		else
 			act_explain(v);
-		break;
-	case ACTION_TYPE:
-		act_output_type(v);
 		break;
 	case ACTION_PANEL_ROW:
 		if (argument >> 16 == PANEL_MAPPINGS)
@@ -155,7 +136,7 @@ static bool act_anywhere(
 		v->help_top = 0;
 		return true;
 	case ACTION_QUIT:
-		act_output_quit(v, requests);
+		requests->what |= VIEW_QUIT;
 		return true;
 	case ACTION_REPAINT:
 		requests->what |= VIEW_REPAINT;
@@ -193,12 +174,6 @@ static bool act_anywhere(
 	case ACTION_PAUSE:
 		pause_or_resume(v, requests);
 		return true;
-	case ACTION_SNAPSHOT:
-		requests->what |= VIEW_SNAPSHOT;
-		return true;
-	case ACTION_RECORD:
-		record(v, requests);
-		return true;
 	default:
 		return false;
 	}
@@ -210,8 +185,6 @@ static void pick(struct view *v, struct view_requests *requests)
 		signal_menu_confirm(v);
 	else if (v->picking == ACTION_SIGNAL_SURE)
 		signal_menu_send(v, requests);
-	else if (v->picking == ACTION_QUIT)
-		act_output_quit_answer(v, requests);
 	else if (v->screen == SCREEN_LIST)
 		act_list_pick(v);
 	else
@@ -289,7 +262,7 @@ static void key_in_menu(struct view *v, uint32_t key, struct view_requests *requ
 		break;
 	case 'y':
 	case 'n':
-		if (v->picking == ACTION_SIGNAL_SURE || v->picking == ACTION_QUIT) {
+		if (v->picking == ACTION_SIGNAL_SURE) {
 			v->picker.cursor = key == 'y' ? 0 : 1;
 			pick(v, requests);
 		}
@@ -309,27 +282,14 @@ static const struct typing *typing(const struct view *v)
 	return v->screen == SCREEN_LIST ? &act_list_typing : &act_maps_typing;
 }
 
-/* ^C leaves, whatever is open, even where the terminal does not make a signal of it; a
- * second one is the answer to the question whether it is meant. */
-static void interrupt(struct view *v, struct view_requests *requests)
-{
-	if (v->picker.title && v->picking == ACTION_QUIT) {
-		v->picker.cursor = 0;
-		pick(v, requests);
-	} else {
-		act_output_quit(v, requests);
-	}
-}
-
 void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 {
 	const struct key_binding *b;
 
 	v->dirty = true;
-	if (v->typing) {
-		act_output_key(v, key, requests);
-	} else if (key == KEY_CODE_CTRL('c')) {
-		interrupt(v, requests);
+	/* ^C leaves even where the terminal does not make a signal of it. */
+	if (key == KEY_CODE_CTRL('c')) {
+		requests->what |= VIEW_QUIT;
 	} else if (v->helping) {
 		key_in_page(key, PAGE_STEP, &v->helping, &v->help_top);
 	} else if (is_explaining(v)) {

@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "detect/closest.h"
 #include "view/format.h"
+#include "view/limit_rows.h"
 #include "view/sign.h"
 #include "view/wording.h"
 
@@ -159,33 +160,55 @@ static void draw_rest(const struct view *v, struct canvas *c, int y, uint64_t rs
 		draw_growing(v, c, y, rss_bytes);
 }
 
+/* The wall that came first; the fullest where none was heading anywhere. */
+static const struct wall *first_wall(const struct focus *f)
+{
+	struct limit_row row[WALL_SET_MAX];
+
+	return limit_rows(f, row) && row[0].is_first && row[0].wall->use_known
+		       ? row[0].wall
+		       : NULL;
+}
+
+/* "ENDED  killed by the kernel (out of memory in cgroup /user/job) at 14:49:09": what
+ * follows the first clause stands in the next line. */
 static void draw_end(const struct view *v, struct canvas *c, int y)
 {
 	const struct focus *f = &v->focus;
 	int x = 1 + canvas_put(c, 1, y, c->cols - 2, STYLE_ALERT, "ENDED");
+	char clock[FORMAT_TEXT_MAX];
 
-	canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT, "  %s",
+	x += canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT, "  %.*s",
+		(int)strcspn(f->end_text, ";"),
 		*f->end_text ? f->end_text : "how is not known");
+	if (f->ended_real_ms)
+		canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT, " at %s",
+			format_clock(f->ended_real_ms, clock));
 }
 
-/* "peak 3.9 GiB; last seen 14:49:09 with 6.0 MiB left below cgroup limit 4.0 GiB" */
+/* "peak 4.0 GiB; 6.0 MiB were left below cgroup limit 4.0 GiB; likely leak  +412 ..." */
 static void draw_last_words(const struct view *v, struct canvas *c, int y)
 {
 	const struct focus *f = &v->focus;
-	const struct wall *w = closest_wall(f->walls);
+	const struct wall *w = first_wall(f);
 	uint64_t last_ms = f->now_real_ms - (f->now_us - f->last_us) / 1000;
 	char text[WORDING_MAX], limit[WORDING_MAX];
 	int x = 1;
 
 	if (f->peak_bytes)
-		x += canvas_printf(c, x, y, c->cols - x, STYLE_TEXT, "peak %s; ",
+		x += canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT, "peak %s; ",
 			units_size_long(f->peak_bytes, text));
-	x += canvas_printf(c, x, y, c->cols - x, STYLE_TEXT, "last seen %s",
-		format_clock(last_ms, text));
 	if (w)
-		canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT,
-			" with %s left below %s", wording_left(w, text),
-			wording_limit(w, limit));
+		x += canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT,
+			"%s were left %s %s", wording_left(w, text),
+			w->kind == WALL_SYSTEM ? "on" : "below", wording_limit(w, limit));
+	else
+		x += canvas_printf(c, x, y, c->cols - x - 1, STYLE_TEXT, "last seen %s",
+			format_clock(last_ms, text));
+	if (f->has_leak && f->leak.level != FINDING_NONE) {
+		x += canvas_put(c, x, y, c->cols - x - 1, STYLE_TEXT, "; ");
+		put_words(c, x, y, STYLE_TEXT, f->leak.text);
+	}
 }
 
 static void draw_state(const struct view *v, struct canvas *c, int y)

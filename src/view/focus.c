@@ -65,8 +65,23 @@ static void copy_shared(struct focus *f, const struct process_history *p)
 	f->walls = wall_set_ref(p->walls);
 }
 
-static void copy_end(struct focus *f, const struct process_history *p)
+/* When its end was told; 0: it never was. */
+static uint64_t end_real_ms(const struct history *h, const struct procid *id)
 {
+	for (size_t i = 0; i < history_event_count(h); i++) {
+		const struct event *e = history_event(h, i);
+
+		if (e->kind == EVENT_ENDED && procid_same_process(&e->id, id))
+			return e->real_ms;
+	}
+	return 0;
+}
+
+static void copy_end(
+	struct focus *f, const struct history *h, const struct process_history *p)
+{
+	if (p->ended && !f->ended)
+		f->ended_real_ms = end_real_ms(h, &p->id);
 	f->ended = p->ended;
 	snprintf(f->end_text, sizeof f->end_text, "%s", p->end_text ? p->end_text : "");
 }
@@ -100,7 +115,7 @@ void focus_update(struct focus *f, const struct history *h)
 	f->has_pss = history_known(h, p, FIELD_PSS, &f->pss_bytes, &f->pss_age_us);
 	f->has_delta = !history_delta(p, FIELD_RSS, &f->delta_bytes);
 	copy_shared(f, p);
-	copy_end(f, p);
+	copy_end(f, h, p);
 	copy_mappings(f, p);
 }
 

@@ -31,6 +31,7 @@ struct focus {
 	uint64_t peak_bytes; /* 0: unknown */
 	bool ended;
 	char end_text[EVENT_DETAIL_MAX]; /* "" unknown */
+	uint64_t ended_real_ms;          /* 0 unknown */
 	bool has_pss, has_delta, marked;
 	uint64_t pss_bytes, pss_age_us;
 	int64_t delta_bytes; /* of RSS, since the mark, else the start */

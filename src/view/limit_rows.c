@@ -58,12 +58,14 @@ size_t limit_rows(const struct focus *f, struct limit_row out[WALL_SET_MAX])
 		out[i] = (struct limit_row){.wall = &set->wall[i],
 			.outlook = known ? &e->outlook[i] : NULL,
 			.cgroup = wall_set_cgroup(set, &set->wall[i]),
-			.eta_s = known && !f->ended ? e->outlook[i].eta_s : INFINITY};
+			.eta_s = known ? e->outlook[i].eta_s : INFINITY};
 	}
 	if (!set || !set->count)
 		return 0;
 	find_first(set, out, set->count);
 	qsort(out, set->count, sizeof *out, compare);
+	for (size_t i = 0; f->ended && i < set->count; i++)
+		out[i].eta_s = INFINITY;
 	return set->count;
 }
 

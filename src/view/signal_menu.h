@@ -7,14 +7,19 @@
 #ifndef VIEW_SIGNAL_MENU_H
 #define VIEW_SIGNAL_MENU_H
 
-#include "view/chosen.h"
+#include <stddef.h>
 
+#include "model/procid.h"
+
+struct view;
 struct view_requests;
 
 /* Zeroed: nobody. */
 struct signal_menu {
-	struct chosen who;
-	int number; /* the one that was chosen */
+	struct procid *to; /* [0 .. count-1] */
+	size_t count;
+	int number;    /* the one that was chosen */
+	char whom[80]; /* "4711 python3 train.py", "3 tagged processes"; raw bytes */
 };
 
 void signal_menu_finish(struct signal_menu *m);

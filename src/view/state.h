@@ -22,7 +22,6 @@ enum panel {
 	PANEL_PYTHON,
 	PANEL_LIMITS,
 	PANEL_EVENTS,
-	PANEL_OUTPUT, /* of the command that was started; else it is not there */
 	PANEL_COUNT
 };
 
@@ -82,15 +81,6 @@ struct view {
 	uint64_t limit_chosen; /* which limit the cursor is on; 0: wherever it stands */
 	int zoom;              /* index of a span; < 0: by itself */
 	struct scale scale;
-
-	bool has_output;
-	bool command_listens;         /* what is typed can reach the command */
-	bool typing;                  /* it has the keyboard */
-	bool output_held;             /* scrolled back: its end is not followed */
-	uint64_t output_forgotten;    /* lines, as drawn last */
-	int output_cols, output_rows; /* as drawn last; 0: not drawn */
-	char quit_question[100];      /* "": leaving ends nothing */
-	struct chosen recorded;
 
 	bool marked;
 	bool paused;

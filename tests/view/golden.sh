@@ -39,6 +39,9 @@ views() {
 	limits 80x24 braille styles
 	evidence 40x10
 	acknowledged 80x24 ascii
+	ended-oom 80x24 ascii
+	ended-oom 100x30
+	ended-oom 160x48
 	acknowledged 160x48
 	acknowledged 80x24 braille styles
 	acknowledged-list 80x24 ascii
@@ -48,19 +51,6 @@ views() {
 	evidence 160x48
 	evidence 80x24 ascii
 	evidence 80x24 braille styles
-	output 80x24 ascii
-	output 100x30
-	output 160x48
-	output 40x10
-	output-typing 80x24 ascii
-	output-typing 160x48
-	output-typing 40x10
-	output-quit 80x24 ascii
-	recording 80x24 ascii
-	recording 100x30
-	recording 160x48
-	recording-list 80x24 ascii
-	recording-list 160x48
 	process-growing 80x24 blocks
 	process-growing 160x48 ascii
 	list 100x30

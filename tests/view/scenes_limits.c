@@ -103,6 +103,43 @@ static const struct actor near[] = {
 		.rss_bytes = 1229 * MIB},
 };
 
+/* What the kernel killed at the limit of its cgroup. */
+static const struct actor killed[] = {
+	{.pid = 4711,
+		.user = "ada",
+		.comm = "python3",
+		.command = "python3 train.py --epochs 400",
+		.rss_bytes = 3590 * MIB,
+		.bytes_per_s = 2097152,
+		.peak_bytes = 3594 * MIB,
+		.has_walls = true,
+		.has_mappings = true,
+		.cgroup_limit_bytes = 4 * GIB,
+		.others_bytes = 500 * MIB,
+		.ends = 899,
+		.end_text = "killed by the kernel (out of memory in cgroup /user/job); "
+			    "last RSS 3.5G, peak 3.5G"},
+};
+
+static void ended_oom(struct stage *s, enum charset charset)
+{
+	struct view_options o = {
+		.charset = charset, .everything = true, .open_pid = 4711};
+
+	stage_init(s, &o, killed, 1, 905);
+	stage_play(s, 905);
+	judge(s, 4711);
+	stage_event(s, EVENT_OUTCOME, EVENT_CRITICAL, 4711,
+		"18 MiB left below cgroup limit 4.0 GiB; suspected  +2.0 MiB/s kept");
+	stage_type(s, "5");
+}
+
+static void ended_oom_limits(struct stage *s, enum charset charset)
+{
+	ended_oom(s, charset);
+	stage_type(s, "4");
+}
+
 static void acknowledged(struct stage *s, enum charset charset)
 {
 	struct view_options o = {
@@ -154,6 +191,8 @@ static void alert_list(struct stage *s, enum charset charset)
 }
 
 const struct scene scenes_limits[] = {
+	{"ended-oom", ended_oom},
+	{"ended-oom-limits", ended_oom_limits},
 	{"acknowledged", acknowledged},
 	{"acknowledged-list", acknowledged_list},
 	{"alert", alert},

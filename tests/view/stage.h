@@ -43,7 +43,6 @@ struct stage {
 	struct finding leak, limit; /* what status points to, once found */
 	struct view_evidence evidence;
 	struct canvas canvas;
-	struct output *output; /* what status points to, owned; NULL: none */
 	const struct actor *actor;
 	size_t actor_count;
 	unsigned seconds, now; /* how long it plays, where it is */
