@@ -10,4 +10,10 @@ tests_unit_test_pyhistory_LDADD = $(UNIT_LIBS)
 tests_unit_test_advice_SOURCES = tests/unit/test_advice.c tests/unit/unit.h $(MADEPYTHON)
 tests_unit_test_advice_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
 tests_unit_test_advice_LDADD = $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_view_python
+TESTS += tests/unit/test_view_python
+tests_unit_test_view_python_SOURCES = tests/unit/test_view_python.c $(VIEW_LOOK)
+tests_unit_test_view_python_CPPFLAGS = $(VIEW_CPPFLAGS)
+tests_unit_test_view_python_LDADD = $(UNIT_LIBS)
 endif

@@ -4,6 +4,7 @@
 
 #include "view/act_list.h"
 #include "view/act_maps.h"
+#include "view/act_python.h"
 #include "view/act_seen.h"
 #include "view/panels.h"
 
@@ -78,12 +79,21 @@ void act_explain(struct view *v)
 	v->explain_top = 0;
 }
 
+/* Out of what the panel shows, before out of the process. */
+static bool step_back(struct view *v)
+{
+	return (v->panel == PANEL_MAPPINGS && act_maps_back(v)) ||
+	       (v->panel == PANEL_PYTHON && act_python_back(v));
+}
+
 static void act_on_process(
 	struct view *v, enum action action, int argument, struct view_requests *requests)
 {
+	if (act_on_python(v, action, argument))
+		return;
 	switch (action) {
 	case ACTION_BACK:
-		if (v->panel != PANEL_MAPPINGS || !act_maps_back(v))
+		if (!step_back(v))
 			go_back(v, requests);
 		break;
 	case ACTION_READ:
@@ -187,6 +197,8 @@ static void pick(struct view *v, struct view_requests *requests)
 		signal_menu_send(v, requests);
 	else if (v->screen == SCREEN_LIST)
 		act_list_pick(v);
+	else if (v->panel == PANEL_PYTHON)
+		act_python_pick(v);
 	else
 		act_maps_pick(v);
 }
@@ -279,7 +291,9 @@ static void key_in_menu(struct view *v, uint32_t key, struct view_requests *requ
 
 static const struct typing *typing(const struct view *v)
 {
-	return v->screen == SCREEN_LIST ? &act_list_typing : &act_maps_typing;
+	if (v->screen == SCREEN_LIST)
+		return &act_list_typing;
+	return v->panel == PANEL_PYTHON ? &act_python_typing : &act_maps_typing;
 }
 
 void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)

@@ -11,6 +11,7 @@ void focus_close(struct focus *f)
 	procinfo_unref(f->info);
 	wall_set_unref(f->walls);
 	mapping_table_unref(f->mappings);
+	pypicture_unref(f->python);
 	*f = (struct focus){0};
 }
 
@@ -131,6 +132,14 @@ void focus_found(struct focus *f, const struct finding *leak, const struct findi
 	f->has_evidence = evidence != NULL;
 	if (evidence)
 		f->evidence = *evidence;
+}
+
+void focus_python(struct focus *f, struct pypicture *picture)
+{
+	if (picture == f->python)
+		return;
+	pypicture_unref(f->python);
+	f->python = pypicture_ref(picture);
 }
 
 bool focus_rss(const struct focus *f, uint64_t *bytes)

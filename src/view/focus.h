@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "history/history.h"
+#include "history/pyhistory.h"
 #include "view/evidence.h"
 
 struct focus {
@@ -26,6 +27,7 @@ struct focus {
 	struct procinfo *info;         /* these three counted, NULL: not known */
 	struct wall_set *walls;
 	struct mapping_table *mappings;
+	struct pypicture *python; /* counted too; NULL: not looked into */
 	uint64_t first_us, last_us, now_us, mappings_us;
 	uint64_t now_real_ms;
 	uint64_t peak_bytes; /* 0: unknown */
@@ -54,6 +56,9 @@ void focus_update(struct focus *f, const struct history *h);
 /* Copy what is found of it and why; NULL: nothing was looked at yet. */
 void focus_found(struct focus *f, const struct finding *leak, const struct finding *limit,
 	const struct view_evidence *evidence);
+
+/* Keep what is known of its Python; NULL: nothing. */
+void focus_python(struct focus *f, struct pypicture *picture);
 
 /* RSS now; false: unknown. */
 bool focus_rss(const struct focus *f, uint64_t *bytes);

@@ -8,6 +8,7 @@
 
 #define BOTH (SCREEN_LIST | SCREEN_PROCESS)
 #define MAPS SCREEN_PANEL(PANEL_MAPPINGS)
+#define TABLES (SCREEN_LIST | MAPS | SCREEN_PANEL(PANEL_PYTHON))
 #define F(n) (KEY_CODE_F1 + (n)-1)
 
 /* In the order of the bottom line and of help. */
@@ -18,11 +19,11 @@ const struct key_binding key_bindings[] = {
 		"watch the selected process closely; the tagged: as a group"},
 	{"back", {KEY_CODE_ESCAPE, KEY_CODE_BACKSPACE}, SCREEN_PROCESS, ACTION_BACK, 0,
 		"Esc", "Esc", "Back", "back to the list of processes"},
-	{"search", {F(3), '/'}, SCREEN_LIST | MAPS, ACTION_SEARCH, 0, "F3 /", "F3",
-		"Search", "search a name, command, PID, mapping; again: the next"},
-	{"search-next", {'n'}, SCREEN_LIST | MAPS, ACTION_SEARCH_NEXT, 0, "n", NULL, NULL,
+	{"search", {F(3), '/'}, TABLES, ACTION_SEARCH, 0, "F3 /", "F3", "Search",
+		"search a name, command, PID, mapping, type; again: the next"},
+	{"search-next", {'n'}, TABLES, ACTION_SEARCH_NEXT, 0, "n", NULL, NULL,
 		"the next that was searched for"},
-	{"filter", {F(4), '\\'}, SCREEN_LIST | MAPS, ACTION_FILTER, 0, "F4 \\", "F4", "Filter",
+	{"filter", {F(4), '\\'}, TABLES, ACTION_FILTER, 0, "F4 \\", "F4", "Filter",
 		"show only those that contain a text; a|b: either"},
 	{"user", {'u'}, SCREEN_LIST, ACTION_USER, 0, "u", NULL, NULL,
 		"show only the processes of one user"},
@@ -33,13 +34,12 @@ const struct key_binding key_bindings[] = {
 	{"unfold", {'+', '='}, SCREEN_LIST, ACTION_UNFOLD, 0, NULL, NULL, NULL, NULL},
 	{"fold", {'-', '_'}, SCREEN_LIST, ACTION_FOLD, 0, "+ -", NULL, NULL,
 		"in the tree: unfold, fold what is below"},
-	{"sort-menu", {F(6)}, SCREEN_LIST | MAPS, ACTION_SORT_MENU, 0, "F6", "F6", "Sort",
+	{"sort-menu", {F(6)}, TABLES, ACTION_SORT_MENU, 0, "F6", "F6", "Sort",
 		"choose the column that sorts"},
-	{"sort-left", {'<', ','}, SCREEN_LIST | MAPS, ACTION_SORT_BEFORE, 0, NULL, NULL, NULL,
-		NULL},
-	{"sort-right", {'>', '.'}, SCREEN_LIST | MAPS, ACTION_SORT_NEXT, 0, "< >", NULL, NULL,
+	{"sort-left", {'<', ','}, TABLES, ACTION_SORT_BEFORE, 0, NULL, NULL, NULL, NULL},
+	{"sort-right", {'>', '.'}, TABLES, ACTION_SORT_NEXT, 0, "< >", NULL, NULL,
 		"sort by the column to the left, to the right"},
-	{"sort-invert", {'I'}, SCREEN_LIST | MAPS, ACTION_INVERT, 0, "I", NULL, NULL,
+	{"sort-invert", {'I'}, TABLES, ACTION_INVERT, 0, "I", NULL, NULL,
 		"sort the other way round"},
 	{"sort-rss", {'M'}, SCREEN_LIST, ACTION_SORT_BY, COLUMN_RSS, NULL, NULL, NULL,
 		NULL},
@@ -79,6 +79,10 @@ const struct key_binding key_bindings[] = {
 	{"panel-next", {KEY_CODE_TAB, KEY_CODE_RIGHT}, SCREEN_PROCESS, ACTION_PANEL_NEXT,
 		0, "Tab 1 - 5", "Tab", "Panel",
 		"the next panel; or the one with that number"},
+	{"python-next", {'p'}, SCREEN_PROCESS, ACTION_PY_NEXT, 0, "p", NULL, NULL,
+		"panel 3, its next view: types, gc, allocator, threads, advice"},
+	{"python-before", {'P'}, SCREEN_PANEL(PANEL_PYTHON), ACTION_PY_BEFORE, 0, "P",
+		NULL, NULL, "in panel 3: the view before"},
 	{"evidence", {'e'}, BOTH, ACTION_EVIDENCE, 0, "e", NULL, NULL,
 		"what the verdicts rest on, and what would change them"},
 	{"acknowledge", {'a'}, BOTH, ACTION_SEEN, 0, "a", NULL, NULL,

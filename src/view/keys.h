@@ -63,6 +63,9 @@ enum action {
 	ACTION_PANEL, /* @argument: enum panel */
 	ACTION_PANEL_NEXT,
 	ACTION_PANEL_BEFORE,
+	ACTION_PY_VIEW, /* @argument: enum py_view */
+	ACTION_PY_NEXT,
+	ACTION_PY_BEFORE,
 	ACTION_EVIDENCE,    /* what is behind the verdicts */
 	ACTION_DETAIL,      /* of the row that the cursor of the panel is on */
 	ACTION_SIGNAL,      /* choose one */
@@ -71,6 +74,7 @@ enum action {
 	ACTION_ROW,   /* @argument: row of the list; select, then open */
 	ACTION_TITLE, /* @argument: enum column_id; sort by it, or the other way round */
 	ACTION_PICK,  /* @argument: item of the menu */
+	ACTION_PY_SORT,   /* @argument: enum py_column; again: the other way round */
 	ACTION_PANEL_ROW, /* @argument: PANEL_ROW(); select, then its detail */
 	ACTION_MAP_TITLE, /* the same of panel 1: @argument: enum map_column */
 };

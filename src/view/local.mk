@@ -3,6 +3,7 @@ libcore_a_SOURCES += \
 	src/view/act.c src/view/act.h \
 	src/view/act_list.c src/view/act_list.h \
 	src/view/act_maps.c src/view/act_maps.h \
+	src/view/act_python.c src/view/act_python.h \
 	src/view/act_typing.c src/view/act_typing.h \
 	src/view/act_seen.c src/view/act_seen.h \
 	src/view/canvas.c src/view/canvas.h \
@@ -20,6 +21,12 @@ libcore_a_SOURCES += \
 	src/view/draw_mappings.c \
 	src/view/draw_picker.c \
 	src/view/draw_process.c \
+	src/view/draw_py.h \
+	src/view/draw_py_advice.c \
+	src/view/draw_py_allocator.c \
+	src/view/draw_py_gc.c \
+	src/view/draw_py_threads.c \
+	src/view/draw_py_types.c \
 	src/view/draw_python.c \
 	src/view/draw_verdict.c \
 	src/view/evidence.c src/view/evidence.h \
@@ -45,6 +52,8 @@ libcore_a_SOURCES += \
 	src/view/panels.c src/view/panels.h \
 	src/view/picker.c src/view/picker.h \
 	src/view/prompt.c src/view/prompt.h \
+	src/view/py_lines.c \
+	src/view/pypanel.c src/view/pypanel.h \
 	src/view/rows.c src/view/rows.h \
 	src/view/scale.c src/view/scale.h \
 	src/view/sheet.c src/view/sheet.h \

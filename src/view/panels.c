@@ -5,7 +5,7 @@
 const struct panel_kind panel_kinds[PANEL_COUNT] = {
 	[PANEL_MAPPINGS] = {"Mappings", 1, draw_mappings, draw_mappings_note, true},
 	[PANEL_GROWTH] = {"Growth", 2, draw_growth, NULL, false},
-	[PANEL_PYTHON] = {"Python", 3, draw_python, NULL, false},
+	[PANEL_PYTHON] = {"Python", 3, draw_python, draw_python_note, false},
 	[PANEL_LIMITS] = {"Limits", 4, draw_limits, NULL, true},
 	[PANEL_EVENTS] = {"Events", 5, draw_events, NULL, false},
 };

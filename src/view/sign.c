@@ -32,6 +32,7 @@ static const struct sign_text signs[SIGN_COUNT] = {
 	[SIGN_CORNER_TICK] = {"+", "└"},
 	[SIGN_TIME] = {"-", "─"},
 	[SIGN_TIME_TICK] = {"+", "┬"},
+	[SIGN_DOT] = {"+", "·"},
 	[SIGN_DASH] = {"-", "┄"},
 	[SIGN_SORT_DOWN] = {"v", "▾"},
 	[SIGN_SORT_UP] = {"^", "▴"},

@@ -30,6 +30,7 @@ enum sign {
 	SIGN_TIME,
 	SIGN_TIME_TICK,
 	SIGN_DASH, /* the peak */
+	SIGN_DOT,  /* between parts of a sum */
 	SIGN_SORT_DOWN,
 	SIGN_SORT_UP,
 	SIGN_FRAME_H, /* frames of overlays */

@@ -11,6 +11,7 @@
 #include "view/maps.h"
 #include "view/picker.h"
 #include "view/prompt.h"
+#include "view/pypanel.h"
 #include "view/rows.h"
 #include "view/scale.h"
 #include "view/signal_menu.h"
@@ -79,7 +80,8 @@ struct view {
 	size_t panel_cursor[PANEL_COUNT]; /* of those that have one: the chosen row */
 	bool panel_detail[PANEL_COUNT];   /* the chosen row is shown in detail */
 	uint64_t limit_chosen; /* which limit the cursor is on; 0: wherever it stands */
-	int zoom;              /* index of a span; < 0: by itself */
+	struct pypanel py;
+	int zoom; /* index of a span; < 0: by itself */
 	struct scale scale;
 
 	bool marked;

@@ -45,6 +45,7 @@ struct view *view_create(const struct view_options *options)
 		column_order_init(&v->columns);
 	v->zoom = -1;
 	v->dirty = true;
+	pypanel_init(&v->py);
 	rows_init(&v->rows, options->everything);
 	maps_init(&v->maps);
 	if (options->filter)
@@ -95,6 +96,7 @@ void view_update(
 		view_settle(v);
 	} else {
 		focus_update(&v->focus, history);
+		focus_python(&v->focus, status->python);
 		focus_found(&v->focus, status->leak, status->limit, status->evidence);
 		maps_update(&v->maps, &v->focus, history, view_span_s(v) * 1000000);
 		take_growth(v, status);

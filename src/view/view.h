@@ -37,6 +37,7 @@
 
 struct column_order;
 struct history;
+struct pypicture;
 struct keymap;
 struct view;
 struct view_evidence;
@@ -86,6 +87,7 @@ struct view_status {
 	const struct view_alert *alert;       /* [0 .. alert_count-1] */
 	size_t alert_count;
 	const struct growth_reading *growth; /* who makes it grow; NULL: not known yet */
+	struct pypicture *python; /* of its Python; NULL: not looked into */
 	const char *heavy_note; /* why the opened process' mappings are not read, or "" */
 };
 

@@ -51,6 +51,32 @@ views() {
 	evidence 160x48
 	evidence 80x24 ascii
 	evidence 80x24 braille styles
+	python-types 100x30
+	python-types 160x48
+	python-types 60x16
+	python-types 40x10
+	python-types 80x24 ascii
+	python-types 80x24 braille styles
+	python-functions 160x48
+	python-gc 100x30
+	python-gc 160x48
+	python-allocator 100x30
+	python-allocator 160x48
+	python-allocator 80x24 ascii
+	python-threads 100x30
+	python-threads 160x48
+	python-threads 80x24 ascii
+	python-advice 100x30
+	python-advice 160x48
+	python-trouble-advice 100x30
+	python-trouble-advice 160x48
+	python-trouble-advice 80x24 ascii
+	python-trouble-advice 80x24 braille styles
+	python-not-dumpable 100x30
+	python-yama 160x48
+	python-yama 80x24 ascii
+	python-too-old 160x48
+	python-other-program 160x48
 	process-growing 80x24 blocks
 	process-growing 160x48 ascii
 	list 100x30

@@ -12,6 +12,7 @@ struct scene {
 /* Those of a subject; the last has no name. */
 extern const struct scene scenes_limits[];
 extern const struct scene scenes_growth[];
+extern const struct scene scenes_python[];
 
 /* NULL: there is none. */
 const struct scene *scene_find(const char *name);

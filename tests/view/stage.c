@@ -299,8 +299,32 @@ void stage_init(struct stage *s, const struct view_options *options,
 	stage_update(s);
 }
 
+void stage_python(struct stage *s, struct python_reading *reading)
+{
+	struct tick_time when = time_at(s, s->now);
+
+	if (!s->python)
+		s->python = pyhistory_create();
+	pyhistory_add(s->python, reading, &when);
+	s->status.python = pyhistory_picture(s->python);
+	stage_update(s);
+}
+
+/* As the application does it. */
+static void mark_python(struct stage *s, bool on)
+{
+	if (!s->python)
+		return;
+	if (on)
+		pyhistory_mark(s->python);
+	else
+		pyhistory_unmark(s->python);
+	s->status.python = pyhistory_picture(s->python);
+}
+
 void stage_finish(struct stage *s)
 {
+	pyhistory_destroy(s->python);
 	view_destroy(s->view);
 	detectors_destroy(s->detectors);
 	history_destroy(s->history);
@@ -337,10 +361,14 @@ void stage_obey(struct stage *s, const struct view_requests *r)
 		history_close(s->history, &r->close);
 	if (r->what & VIEW_OPEN)
 		history_open(s->history, &r->open);
-	if (r->what & VIEW_MARK)
+	if (r->what & VIEW_MARK) {
 		history_mark(s->history);
-	if (r->what & VIEW_UNMARK)
+		mark_python(s, true);
+	}
+	if (r->what & VIEW_UNMARK) {
 		history_unmark(s->history);
+		mark_python(s, false);
+	}
 	for (size_t i = 0; i < r->seen_count; i++)
 		acknowledge(s, &r->seen[i]);
 	if (r->what)

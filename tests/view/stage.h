@@ -10,6 +10,7 @@
 #include "view/view.h"
 
 #include "history/history.h"
+#include "history/pyhistory.h"
 #include "view/evidence.h"
 
 #define MIB (UINT64_C(1) << 20)
@@ -42,6 +43,7 @@ struct stage {
 	struct view_status status;
 	struct finding leak, limit; /* what status points to, once found */
 	struct view_evidence evidence;
+	struct pyhistory *python; /* of the opened process; NULL: none */
 	struct canvas canvas;
 	const struct actor *actor;
 	size_t actor_count;
@@ -61,6 +63,9 @@ void stage_play(struct stage *s, unsigned until);
 /* Let something happen at the present second. */
 void stage_event(struct stage *s, enum event_kind kind, enum event_level level,
 	uint32_t pid, const char *detail);
+
+/* Its Python was read at the present second; @reading is the stage's from now on. */
+void stage_python(struct stage *s, struct python_reading *reading);
 
 /* Press keys; what they ask for is done as the application does it. */
 void stage_key(struct stage *s, uint32_t key);
