@@ -17,3 +17,7 @@ tests_unit_test_view_python_SOURCES = tests/unit/test_view_python.c $(VIEW_LOOK)
 tests_unit_test_view_python_CPPFLAGS = $(VIEW_CPPFLAGS)
 tests_unit_test_view_python_LDADD = $(UNIT_LIBS)
 endif
+
+dist_check_SCRIPTS += tests/tty/python.sh
+TESTS += tests/tty/python.sh
+tests/tty/python.log: memtide$(EXEEXT)

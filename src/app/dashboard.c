@@ -10,11 +10,13 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/say.h"
 #include "app/seen.h"
 #include "app/send.h"
+#include "history/pyhistory.h"
 #include "term/term.h"
 
 /* Of the process on the screen. */
@@ -30,6 +32,17 @@ static void draw(struct dashboard *d)
 	term_show(d->term, &d->canvas);
 }
 
+/* What only grows in its Python speaks for a leak. */
+static void add_evidence(const struct dashboard *d, struct finding *leak)
+{
+	char evidence[PYHISTORY_EVIDENCE_MAX];
+	size_t len = strlen(leak->text);
+
+	if (leak->level != FINDING_NONE && d->python &&
+		pypicture_evidence(pyhistory_picture(d->python), evidence))
+		snprintf(leak->text + len, sizeof leak->text - len, "; %s", evidence);
+}
+
 static void set_findings(struct dashboard *d, uint32_t pid)
 {
 	const struct engine *e = d->session->engine;
@@ -39,6 +52,8 @@ static void set_findings(struct dashboard *d, uint32_t pid)
 	bool has_leak = p && engine_finding(e, p, FINDING_LEAK, &leak);
 	bool has_limit = p && engine_finding(e, p, FINDING_LIMIT, &limit);
 
+	if (has_leak)
+		add_evidence(d, &leak);
 	if (p)
 		view_evidence_of(engine_detectors(e), d->session->history, p, &evidence);
 	status_set_findings(&d->status, has_leak ? &leak : NULL,
@@ -62,12 +77,41 @@ static void acknowledge(struct dashboard *d, const struct view_requests *r)
 			      : "nothing to acknowledge: no finding, no alert");
 }
 
+/* A reading has arrived: of what is on the screen it is kept. */
+static void take_reading(
+	void *context, const struct procid *id, struct python_reading *reading)
+{
+	struct dashboard *d = context;
+
+	if (d->python && procid_equal(id, &d->python_id))
+		pyhistory_add(d->python, reading, history_now(d->session->history));
+	else
+		python_reading_destroy(reading);
+}
+
+/* Another process, or program, begins anew; a mark that is set counts for it too. */
+static void look_into(struct dashboard *d, const struct procid *id)
+{
+	if (d->python && procid_equal(id, &d->python_id))
+		return;
+	status_set_python(&d->status, NULL);
+	pyhistory_destroy(d->python);
+	d->python = pyhistory_create();
+	d->python_id = *id;
+	if (history_marked(d->session->history))
+		pyhistory_mark(d->python, history_now(d->session->history));
+}
+
 /* The program that is on the screen, also after an exec. */
 static void follow_python(struct dashboard *d, const struct procid *opened)
 {
 	struct python_session *p = &d->session->python;
 
+	if (opened->pid)
+		look_into(d, opened);
 	python_session_collect(p);
+	if (d->python)
+		status_set_python(&d->status, pyhistory_picture(d->python));
 	if (opened->pid && history_find(d->session->history, opened) &&
 		!python_session_is_open(p, opened))
 		python_session_open(p, opened, PYTHON_WANTS);
@@ -90,6 +134,7 @@ static void update(struct dashboard *d)
 
 static void mark(struct dashboard *d, bool on)
 {
+	const struct tick_time *now = history_now(d->session->history);
 	struct event e = {.kind = EVENT_MARK};
 
 	if (on) {
@@ -104,6 +149,14 @@ static void mark(struct dashboard *d, bool on)
 	}
 	engine_event(d->session->engine, &e);
 	python_session_mark(&d->session->python, on);
+	if (on && d->python_id.pid)
+		python_session_read_now(&d->session->python, &d->python_id);
+	if (!d->python)
+		return;
+	if (on)
+		pyhistory_mark(d->python, now);
+	else
+		pyhistory_unmark(d->python);
 }
 
 static void open_process(struct dashboard *d, const struct procid *id)
@@ -273,6 +326,8 @@ int dashboard_init(struct dashboard *d, struct session *s,
 	const struct dashboard_options *options, struct err *err)
 {
 	*d = (struct dashboard){.session = s, .options = *options};
+	s->python.reading = take_reading;
+	s->python.context = d;
 	return status_open(&d->status, err);
 }
 
@@ -283,4 +338,5 @@ void dashboard_finish(struct dashboard *d)
 	view_destroy(d->view);
 	canvas_finish(&d->canvas);
 	status_close(&d->status);
+	pyhistory_destroy(d->python);
 }

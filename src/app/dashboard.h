@@ -16,6 +16,7 @@
 #include "app/session.h"
 #include "app/status.h"
 
+struct pyhistory;
 struct term;
 
 struct dashboard_options {
@@ -33,6 +34,9 @@ struct dashboard {
 	struct term *term; /* NULL: not open yet */
 	struct view *view;
 	struct canvas canvas;
+	/* Of the process that was opened last: its Python, from reading to reading. */
+	struct pyhistory *python;
+	struct procid python_id;
 };
 
 /* 0, or negative errno with @err; dashboard_finish() either way. */

@@ -166,6 +166,11 @@ void status_set_growth(struct status_reader *r, const struct growth_reading *gro
 	r->view.growth = growth;
 }
 
+void status_set_python(struct status_reader *r, struct pypicture *picture)
+{
+	r->view.python = picture;
+}
+
 const struct view_status *status_view(struct status_reader *r)
 {
 	struct timespec boot;

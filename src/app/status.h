@@ -52,6 +52,9 @@ void status_set_alerts(
 /* Who makes the opened process grow; NULL: not known yet.  Borrowed. */
 void status_set_growth(struct status_reader *r, const struct growth_reading *growth);
 
+/* What is known of its Python; NULL: not looked into.  Borrowed. */
+void status_set_python(struct status_reader *r, struct pypicture *picture);
+
 /* What was read last, with the clocks of now. */
 const struct view_status *status_view(struct status_reader *r);
 

@@ -11,6 +11,8 @@
 #include "base/die.h"
 #include "base/units.h"
 
+#define MARK_US UINT64_C(5000000)
+
 enum {
 	SLOTS = 2 * PYHISTORY_TYPES, /* of the hash */
 	GROWS_READINGS = 4,
@@ -43,7 +45,8 @@ struct pyhistory {
 	struct pypicture *picture; /* NULL: nothing read yet */
 	uint64_t readings;
 	bool has_start, has_mark, wants_mark;
-	struct track *track; /* [0 .. count-1] */
+	uint64_t mark_until_us; /* a reading until then is the mark's too */
+	struct track *track;    /* [0 .. count-1] */
 	size_t count, room;
 	char *names;
 	size_t names_len, names_room;
@@ -369,7 +372,8 @@ void pyhistory_add(
 		h->readings++;
 		if (!h->has_start)
 			set_start(h);
-		if (h->wants_mark)
+		if (h->wants_mark ||
+			(h->has_mark && when->elapsed_us <= h->mark_until_us))
 			set_mark(h);
 	}
 	p->readings = h->readings;
@@ -403,8 +407,9 @@ static void compare_again(struct pyhistory *h)
 	h->picture = p;
 }
 
-void pyhistory_mark(struct pyhistory *h)
+void pyhistory_mark(struct pyhistory *h, const struct tick_time *now)
 {
+	h->mark_until_us = now->elapsed_us + MARK_US;
 	if (!h->has_start) {
 		h->wants_mark = true;
 		return;

@@ -81,9 +81,10 @@ void pyhistory_destroy(struct pyhistory *h);
 void pyhistory_add(struct pyhistory *h, struct python_reading *reading,
 	const struct tick_time *when);
 
-/* Count differences from the newest reading on; or from the first one again.  A mark
- * before any reading takes the next. */
-void pyhistory_mark(struct pyhistory *h);
+/* Count differences from the newest reading on; or from the first one again.  A reading
+ * that arrives within 5 s of @now is nearer to the mark and takes its place; a mark before
+ * any reading takes the next, whenever it comes. */
+void pyhistory_mark(struct pyhistory *h, const struct tick_time *now);
 void pyhistory_unmark(struct pyhistory *h);
 
 /* What is known now; borrowed until the next call, or by reference.  NULL: nothing. */

@@ -32,6 +32,9 @@ void draw_mappings(struct view *v, const struct history *h,
 void draw_growth(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c,
 	const struct graph_area *area);
+/* The same within another panel, which scrolls it. */
+void draw_growth_in(struct view *v, struct canvas *c, const struct graph_area *area,
+	enum panel panel);
 void draw_python(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c,
 	const struct graph_area *area);

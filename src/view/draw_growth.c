@@ -321,11 +321,12 @@ static size_t shown_rows(const struct growth_reading *g)
 	return count;
 }
 
-static void draw_table(struct view *v, struct canvas *c, const struct graph_area *a)
+static void draw_table(
+	struct view *v, struct canvas *c, const struct graph_area *a, enum panel panel)
 {
 	const struct growth_reading *g = v->growth;
 	struct layout l = lay_out(a, g->by_function);
-	size_t skip = v->panel_top[PANEL_GROWTH];
+	size_t skip = v->panel_top[panel];
 	int y = a->y + 1;
 
 	draw_titles(c, &l, a->y);
@@ -342,17 +343,15 @@ static void draw_table(struct view *v, struct canvas *c, const struct graph_area
 		draw_freed(v, c, &l, a, y);
 }
 
-void draw_growth(struct view *v, const struct history *h,
-	const struct view_status *status, struct canvas *c, const struct graph_area *area)
+void draw_growth_in(
+	struct view *v, struct canvas *c, const struct graph_area *area, enum panel panel)
 {
 	struct graph_area a = *area;
 	size_t count = v->growth ? shown_rows(v->growth) : 0;
 	int used;
 
-	(void)h;
-	(void)status;
 	if (!v->growth) {
-		panel_settle(v, PANEL_GROWTH, 0, 0);
+		panel_settle(v, panel, 0, 0);
 		draw_text(c, area, 0, STYLE_QUIET,
 			v->focus.ended ? "who made it grow was not looked at"
 				       : "who makes it grow is looked at from now on");
@@ -365,9 +364,17 @@ void draw_growth(struct view *v, const struct history *h,
 	a.y += used;
 	a.height -= used;
 	a.height -= draw_perf(v, c, &a);
-	panel_settle(v, PANEL_GROWTH, count, a.height - 1);
+	panel_settle(v, panel, count, a.height - 1);
 	if (!count)
 		draw_text(c, &a, 0, STYLE_QUIET, "nothing made it grow since then");
 	else if (a.height > 1)
-		draw_table(v, c, &a);
+		draw_table(v, c, &a, panel);
+}
+
+void draw_growth(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area)
+{
+	(void)h;
+	(void)status;
+	draw_growth_in(v, c, area, PANEL_GROWTH);
 }

@@ -55,11 +55,30 @@ static void write_frames(struct py_lines *l, const struct view *v,
 		py_put(l, 4, STYLE_QUIET, "in no Python function");
 }
 
+static bool is_main(const struct view *v, const struct python_reading *r, size_t n)
+{
+	return r->stacks.thread[n].tid && r->stacks.thread[n].tid == v->focus.pid;
+}
+
+/* Python tells others no names of its threads before 3.14: they are called like the
+ * program. */
+static const char *thread_name(
+	const struct view *v, const struct python_reading *r, size_t n)
+{
+	const char *name = r->thread_name[n];
+
+	if (is_main(v, r, n))
+		return "MainThread";
+	if (!*name || !strncmp(name, v->focus.last.name, sizeof r->thread_name[n] - 1))
+		return "thread";
+	return name;
+}
+
 static void write_thread(struct py_lines *l, const struct view *v,
 	const struct python_reading *r, size_t n)
 {
 	const struct pyrun_thread *t = &r->stacks.thread[n];
-	const char *name = r->thread_name[n];
+	const char *name = thread_name(v, r, n);
 	char interpreter[40] = "", tid[16] = "";
 	int y = py_line(l), x = l->area.x + 1, end = l->area.x + l->area.width;
 
@@ -69,9 +88,7 @@ static void write_thread(struct py_lines *l, const struct view *v,
 		snprintf(interpreter, sizeof interpreter, "interpreter %" PRIu64,
 			t->interpreter);
 	if (y >= 0) {
-		x += canvas_put(
-			     l->c, x, y, end - x, STYLE_STRONG, *name ? name : "thread") +
-		     2;
+		x += canvas_put(l->c, x, y, end - x, STYLE_STRONG, name) + 2;
 		x += canvas_put(l->c, x, y, end - x, STYLE_TEXT, tid) + 2;
 		if (*interpreter)
 			x += canvas_put(l->c, x, y, end - x, STYLE_TEXT, interpreter) + 2;
@@ -89,14 +106,20 @@ void py_write_threads(struct py_lines *l, const struct view *v)
 		py_say_refusal(l, v, r->refusal[PYTHON_THREADS]);
 		return;
 	}
+	/* The main one first. */
 	for (size_t i = 0; i < r->stacks.thread_count; i++)
-		write_thread(l, v, r, i);
+		if (is_main(v, r, i))
+			write_thread(l, v, r, i);
+	for (size_t i = 0; i < r->stacks.thread_count; i++)
+		if (!is_main(v, r, i))
+			write_thread(l, v, r, i);
 	if (r->stacks.is_cut)
 		py_put(l, 1, STYLE_QUIET, "and more threads");
 }
 
 /* What each thread was in when it was read: who grows is known from many looks only. */
-static void write_innermost(struct py_lines *l, const struct python_reading *r, size_t n)
+static void write_innermost(struct py_lines *l, const struct view *v,
+	const struct python_reading *r, size_t n)
 {
 	const struct pyrun_stacks *s = &r->stacks;
 	const struct pyrun_thread *t = &s->thread[n];
@@ -112,7 +135,7 @@ static void write_innermost(struct py_lines *l, const struct python_reading *r, 
 	canvas_put(l->c, x, y, width, STYLE_TEXT,
 		f ? pyrun_text(s, f->function) : "(no Python function)");
 	x += width + 1;
-	canvas_put(l->c, x, y, width - 1, STYLE_TEXT, r->thread_name[n]);
+	canvas_put(l->c, x, y, width - 1, STYLE_TEXT, thread_name(v, r, n));
 	x += width;
 	x += canvas_put(l->c, x, y, end - x, STYLE_QUIET,
 		f ? base_name(pyrun_text(s, f->file)) : "");
@@ -128,7 +151,7 @@ void py_write_functions(struct py_lines *l, const struct view *v)
 		return;
 	}
 	py_sentence(l, 1, STYLE_QUIET,
-		"what each thread was in when it was read; panel 2 says who grows");
+		"what each thread was in when it was read; who grows is not known yet");
 	for (size_t i = 0; i < r->stacks.thread_count; i++)
-		write_innermost(l, r, i);
+		write_innermost(l, v, r, i);
 }

@@ -31,7 +31,7 @@ static const struct {
 };
 
 /* Rows of an area from which on they are worth giving up for the account. */
-enum { ACCOUNT_ROWS = 7, SENTENCE_MAX = 400, NAME_MAX_BYTES = 48 };
+enum { ACCOUNT_ROWS = 7, NOTE_WIDE = 44, SENTENCE_MAX = 400, NAME_MAX_BYTES = 48 };
 
 static int width_of(const struct canvas *c, const char *text)
 {
@@ -176,7 +176,8 @@ static const char *brief_end(enum wall_end end)
 
 /* "dict, 5,592,405 entries: its next resize, in ~4m, needs 320M while the old 160M stays;
  * 1.1G left: fits"; brief: within 77 columns. */
-static void resize_text(const struct resize *r, bool brief, char *out, size_t size)
+static void resize_text(
+	const struct resize *r, double age_s, bool brief, char *out, size_t size)
 {
 	char length[UNITS_TEXT_MAX], need[UNITS_TEXT_MAX], old[UNITS_TEXT_MAX];
 	char left[UNITS_TEXT_MAX], in[UNITS_TEXT_MAX];
@@ -185,9 +186,11 @@ static void resize_text(const struct resize *r, bool brief, char *out, size_t si
 	if (r->container->needs_both && !brief)
 		snprintf(stays, sizeof stays, " while the old %s stays",
 			units_size_short(r->container->bytes, old));
-	if (r->in_s < 86400)
+	if (r->in_s <= age_s)
+		snprintf(when, sizeof when, brief ? " soon" : ", soon,");
+	else if (r->in_s - age_s < 86400)
 		snprintf(when, sizeof when, brief ? " in ~%s" : ", in ~%s,",
-			units_duration_short((uint64_t)(r->in_s * 1e9), in));
+			units_duration_short((uint64_t)((r->in_s - age_s) * 1e9), in));
 	if (r->wall)
 		snprintf(fits, sizeof fits, "%s %s left: %s", brief ? "," : ";",
 			units_size_short(r->left_bytes, left),
@@ -200,18 +203,24 @@ static void resize_text(const struct resize *r, bool brief, char *out, size_t si
 		when, units_size_short(r->need_bytes, need), stays, fits);
 }
 
+static uint64_t age_us(const struct view *v)
+{
+	return v->focus.now_us - v->focus.python->taken.elapsed_us;
+}
+
 static void draw_resize(const struct view *v, struct canvas *c, int x, int y, int width)
 {
 	char text[SENTENCE_MAX];
+	double age_s = (double)age_us(v) / 1e6;
 	struct resize r;
 	bool danger;
 
 	if (!resize_next(v->focus.python, v->focus.walls, &r))
 		return;
 	danger = r.wall && !r.fits;
-	resize_text(&r, false, text, sizeof text);
+	resize_text(&r, age_s, false, text, sizeof text);
 	if (width_of(c, text) + 2 > width)
-		resize_text(&r, true, text, sizeof text);
+		resize_text(&r, age_s, true, text, sizeof text);
 	if (danger)
 		canvas_put(c, x - 1, y, 1, STYLE_ALERT, sign(c->charset, SIGN_LIMIT));
 	canvas_put(c, x + danger, y, width - danger, danger ? STYLE_ALERT : STYLE_QUIET,
@@ -268,7 +277,9 @@ static void draw_view(struct view *v, struct canvas *c, const struct graph_area 
 {
 	enum py_view view = view_of(v);
 
-	if (views[view].write)
+	if (view == PY_FUNCTIONS && v->growth && v->growth->by_function)
+		draw_growth_in(v, c, a, PANEL_PYTHON);
+	else if (views[view].write)
 		py_lines_draw(v, c, a, views[view].write);
 	else if (pypicture_types(v->focus.python))
 		draw_py_types(v, c, a);
@@ -276,10 +287,27 @@ static void draw_view(struct view *v, struct canvas *c, const struct graph_area 
 		py_lines_draw(v, c, a, write_no_types);
 }
 
+/* When the next reading begins; false: it is not known, or due. */
+static bool next_s(const struct view *v, uint64_t *seconds)
+{
+	const struct python_reading *r = v->focus.python->reading;
+	uint64_t rest_us;
+
+	if (r->next_mono_ns <= r->taken_mono_ns)
+		return false;
+	rest_us = (r->next_mono_ns - r->taken_mono_ns) / 1000;
+	if (rest_us <= age_us(v))
+		return false;
+	*seconds = (rest_us - age_us(v)) / 1000000;
+	return true;
+}
+
 void draw_python_note(const struct view *v, int width, char *out, size_t size)
 {
 	const struct pypicture *p = v->focus.python;
-	char age[FORMAT_TEXT_MAX], cost[40] = "";
+	char age[FORMAT_TEXT_MAX], in[FORMAT_TEXT_MAX], cost[40] = "";
+	char next[FORMAT_TEXT_MAX + 16] = "";
+	uint64_t seconds;
 
 	out[0] = '\0';
 	if (!p || is_hidden(p->reading) || v->focus.ended)
@@ -287,8 +315,10 @@ void draw_python_note(const struct view *v, int width, char *out, size_t size)
 	if (p->reading->cpu_ns)
 		snprintf(cost, sizeof cost, ", %s%.1f s CPU", width < 28 ? "" : "took ",
 			(double)p->reading->cpu_ns / 1e9);
-	snprintf(out, size, "read %s ago%s",
-		format_age((v->focus.now_us - p->taken.elapsed_us) / 1000000, age), cost);
+	if (width >= NOTE_WIDE && next_s(v, &seconds))
+		snprintf(next, sizeof next, ", next in %s", format_age(seconds, in));
+	snprintf(out, size, "read %s ago%s%s", format_age(age_us(v) / 1000000, age), cost,
+		next);
 }
 
 void draw_python(struct view *v, const struct history *h,

@@ -39,6 +39,14 @@ static void add(struct python_reading *r)
 	pyhistory_add(history, r, &when);
 }
 
+/* At the moment of the newest reading. */
+static void mark(void)
+{
+	struct tick_time now = {.elapsed_us = (uint64_t)taken * 10000000};
+
+	pyhistory_mark(history, &now);
+}
+
 /* A reading with two types: a class, and str. */
 static void add_counts(uint64_t entries, uint64_t strs)
 {
@@ -62,7 +70,7 @@ static void nothing_is_known_at_first(void **state)
 	(void)state;
 	assert_null(pyhistory_picture(history));
 	assert_null(pypicture_types(NULL));
-	pyhistory_mark(history);
+	mark();
 	pyhistory_unmark(history);
 	assert_null(pyhistory_picture(history));
 }
@@ -93,7 +101,7 @@ static void mark_is_at_once(void **state)
 	(void)state;
 	add_counts(100, 50);
 	add_counts(150, 40);
-	pyhistory_mark(history);
+	mark();
 	assert_true(pyhistory_picture(history)->since_mark);
 	assert_int_equal(seen("Entry")->count_delta, 0);
 	add_counts(160, 40);
@@ -103,10 +111,24 @@ static void mark_is_at_once(void **state)
 	assert_false(pyhistory_picture(history)->since_mark);
 }
 
+static void reading_just_after_the_mark_is_its_own(void **state)
+{
+	struct tick_time now = {.elapsed_us = 17000000};
+
+	(void)state;
+	add_counts(100, 50);
+	pyhistory_mark(history, &now);
+	assert_int_equal(seen("Entry")->count_delta, 0);
+	add_counts(150, 50); /* at 20 s */
+	assert_int_equal(seen("Entry")->count_delta, 0);
+	add_counts(180, 50);
+	assert_int_equal(seen("Entry")->count_delta, 30);
+}
+
 static void mark_before_a_reading_takes_the_next(void **state)
 {
 	(void)state;
-	pyhistory_mark(history);
+	mark();
 	add_counts(100, 50);
 	assert_true(pyhistory_picture(history)->since_mark);
 	add_counts(110, 50);
@@ -121,7 +143,7 @@ static void pictures_stand_still(void **state)
 	add_counts(100, 50);
 	p = pypicture_ref(pyhistory_picture(history));
 	add_counts(200, 50);
-	pyhistory_mark(history);
+	mark();
 	assert_int_equal(pypicture_types(p)->type[0].count, 100);
 	assert_int_equal(p->type[0].count_delta, 0);
 	pypicture_unref(p);
@@ -208,7 +230,7 @@ static void an_end_hides_nothing(void **state)
 	/* Another reason is told. */
 	add(made_refused(PYRUN_NOT_DUMPABLE, "3.12"));
 	assert_null(pypicture_types(pyhistory_picture(history)));
-	pyhistory_mark(history);
+	mark();
 	add_counts(130, 50);
 	assert_int_equal(seen("Entry")->count_delta, 30);
 }
@@ -227,7 +249,7 @@ static void a_container_is_filled(void **state)
 	assert_true(fabs(pyhistory_picture(history)->container[0].per_s - 50) < 1e-6);
 	assert_true(fabs(pyhistory_picture(history)->container[0].full_s - 10) < 1e-6);
 	assert_true(isinf(pyhistory_picture(history)->container[1].full_s));
-	pyhistory_mark(history);
+	mark();
 	assert_true(pyhistory_picture(history)->container[0].has_rate);
 }
 
@@ -281,6 +303,8 @@ int main(void)
 			differences_are_against_the_first, open_history, close_history),
 		cmocka_unit_test_setup_teardown(
 			mark_is_at_once, open_history, close_history),
+		cmocka_unit_test_setup_teardown(reading_just_after_the_mark_is_its_own,
+			open_history, close_history),
 		cmocka_unit_test_setup_teardown(mark_before_a_reading_takes_the_next,
 			open_history, close_history),
 		cmocka_unit_test_setup_teardown(

@@ -125,6 +125,8 @@ static struct python_reading *leaking(uint64_t entries)
 	add_heap(r->heap);
 	add_threads(r);
 	r->cpu_ns = 410000000;
+	r->taken_mono_ns = 1000000000;
+	r->next_mono_ns = r->taken_mono_ns + 41000000000;
 	for (size_t i = 0; i < PYRUN_GENERATIONS; i++)
 		r->gc.generation[i] = (struct pyrun_generation){i ? 10 : 700, i ? 4 : 312,
 			i == 2 ? 31 : 120331 / (i * 10 + 1), 1230113, 0};

@@ -316,7 +316,7 @@ static void mark_python(struct stage *s, bool on)
 	if (!s->python)
 		return;
 	if (on)
-		pyhistory_mark(s->python);
+		pyhistory_mark(s->python, history_now(s->history));
 	else
 		pyhistory_unmark(s->python);
 	s->status.python = pyhistory_picture(s->python);
