@@ -46,6 +46,7 @@ include tests/detect.mk
 include tests/export.mk
 include tests/leak.mk
 include tests/limits.mk
+include tests/output.mk
 include tests/pypanel.mk
 include tests/view.mk
 include tests/app.mk

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "app/recording.h"
 #include "app/say.h"
 #include "app/session.h"
 #include "app/snapshot.h"
@@ -34,7 +35,8 @@ static bool is_last(const struct session *s, uint64_t deadline_ns)
 
 	if (o->count && done + 1 >= o->count)
 		return true;
-	return o->duration_ns && s->first_ns && deadline_ns - s->first_ns >= o->duration_ns;
+	return o->duration_ns && s->first_ns &&
+	       deadline_ns - s->first_ns >= o->duration_ns;
 }
 
 static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
@@ -111,11 +113,23 @@ static const char *only_name(const struct options *o)
 	return NULL;
 }
 
+static int record(struct session *s, struct err *err)
+{
+	const struct options *o = s->options;
+	const struct target_word *only = only_pid(o);
+	struct recording what = recording_of_options(o);
+
+	if (!what.output)
+		what.output = "-";
+	what.pid = only ? only->pid : 0;
+	what.name = only_name(o);
+	return recording_start(s, &what, err);
+}
+
 static int start(struct recorder *r, const struct program *program, struct err *err)
 {
 	struct session *s = &r->session;
 	const struct options *o = program->options;
-	const struct target_word *only = only_pid(o);
 	struct procfs_options what;
 	sigset_t signals;
 	int code;
@@ -129,8 +143,7 @@ static int start(struct recorder *r, const struct program *program, struct err *
 	what.mappings = true;
 	code = session_watch(s, &what, false, err);
 	if (!code)
-		code = session_record(s, o->output ? o->output : "-", only ? only->pid : 0,
-			only_name(o), err);
+		code = record(s, err);
 	if (code)
 		return code;
 	code = loop_signals(s->loop, &signals, on_signal, r);

@@ -4,6 +4,9 @@
  * The command keeps the terminal; memtide only watches, hands on signals that a process
  * sent to it, and with --exit-on-alert ends the whole tree.  Ends when the command has
  * ended (after an alert: when nothing of its tree is left).
+ *
+ * With --dashboard the terminal is the dashboard's (run_screen.h), which stays when the
+ * command has ended, until the user leaves.  Leaving before that ends the tree.
  */
 #include "config.h"
 
@@ -14,6 +17,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "app/recording.h"
+#include "app/run_screen.h"
 #include "app/say.h"
 #include "app/session.h"
 #include "app/signals.h"
@@ -28,10 +33,12 @@ struct runner {
 	struct procs *procs; /* for walks over the tree */
 	const char *name;    /* basename of the command */
 	bool failed;         /* memtide itself could not go on */
-	bool blind;  /* nothing is watched: only the command's end is waited for */
-	bool ending; /* --exit-on-alert is ending the tree */
-	bool ended;  /* the command has; @end says how */
+	bool blind;   /* nothing is watched: only the command's end is waited for */
+	bool ending;  /* --exit-on-alert is ending the tree */
+	bool leaving; /* nobody looks any more: the command's end is memtide's */
+	bool ended;   /* the command has; @end says how */
 	struct spawn_end end;
+	struct run_screen *screen; /* NULL: none was asked for */
 };
 
 static const char *base_name(const char *path)
@@ -60,15 +67,57 @@ static void end_tree(struct runner *r)
 	count = spawn_signal_tree(r->spawn, r->procs, o->signal);
 	say("sent %s to %zu process%s", signal_name(o->signal), count,
 		count == 1 ? "" : "es");
+	if (r->screen)
+		run_screen_ending(r->screen, o->signal, count);
 	loop_alarm(r->session.loop, clock_mono_ns(&clock_system) + o->kill_after_ns,
 		on_kill_time, r);
 }
 
-/* After --exit-on-alert the report waits for the whole tree, else for the command. */
+/* Where memtide ends the tree it waits for all of it, else for the command; and then for
+ * the user who looks at what became of it. */
+static bool is_over(const struct runner *r)
+{
+	if (!r->ended)
+		return false;
+	if (r->ending)
+		return !spawn_tree_count(r->spawn, r->procs);
+	return !r->screen || !r->screen->is_open || r->leaving;
+}
+
 static void stop_if_over(struct runner *r)
 {
-	if (r->ended && (!r->ending || !spawn_tree_count(r->spawn, r->procs)))
+	if (is_over(r))
 		loop_stop(r->session.loop);
+}
+
+/* The user leaves the dashboard. */
+static void quit(void *context, bool gone)
+{
+	struct runner *r = context;
+
+	r->leaving = true;
+	if (gone) {
+		/* As for any program whose terminal goes; one that stays is watched on. */
+		spawn_signal(r->spawn, SIGHUP);
+		run_screen_close(r->screen);
+	} else if (r->ending) {
+		on_kill_time(r);
+	} else {
+		end_tree(r);
+	}
+	stop_if_over(r);
+}
+
+static void show(struct runner *r)
+{
+	struct err err = ERR_INIT;
+
+	if (!r->screen || r->blind || !run_screen_show(r->screen, &err))
+		return;
+	run_screen_close(r->screen);
+	err_print(&err, stderr);
+	r->failed = true;
+	end_tree(r);
 }
 
 static void tick(struct runner *r, uint64_t deadline_ns, uint64_t missed)
@@ -85,6 +134,7 @@ static void tick(struct runner *r, uint64_t deadline_ns, uint64_t missed)
 	}
 	if (r->session.action.fired && r->session.options->exit_on_alert)
 		end_tree(r);
+	show(r);
 }
 
 static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
@@ -123,6 +173,8 @@ static void take_end(struct runner *r)
 	struct procid id;
 
 	r->ended = true;
+	if (r->screen)
+		run_screen_ended(r->screen, r->name, r->end.wait_status);
 	if (r->blind)
 		return;
 	procfs_source_ended(s->source, pid, r->end.wait_status, r->end.max_rss_bytes);
@@ -148,6 +200,9 @@ static void on_signal(void *context, const struct signalfd_siginfo *info)
 	struct runner *r = context;
 	int number = (int)info->ssi_signo;
 
+	if (r->screen && r->screen->is_open &&
+		dashboard_signal(&r->screen->dashboard, info))
+		return;
 	if (number == SIGCHLD) {
 		alert_action_reap(&r->session.action);
 		on_child(r);
@@ -157,6 +212,10 @@ static void on_signal(void *context, const struct signalfd_siginfo *info)
 	} else if (info->ssi_pid) {
 		/* ^C at the terminal (pid 0) has reached the command already. */
 		spawn_signal(r->spawn, number);
+		r->leaving = number != SIGUSR2;
+		stop_if_over(r);
+	} else if (r->screen && number == SIGHUP) {
+		quit(r, true);
 	}
 }
 
@@ -178,8 +237,22 @@ static int start_command(struct runner *r, struct err *err)
 		.output = -1,
 		.error_output = -1,
 		.terminal = -1};
+	int code = r->screen ? run_screen_prepare(r->screen, &r->session, &what, err) : 0;
 
-	return spawn_create(&what, &r->spawn, err);
+	return code ? code : spawn_create(&what, &r->spawn, err);
+}
+
+static void record(struct runner *r, uint32_t pid)
+{
+	struct recording what = recording_of_options(r->session.options);
+	struct err err = ERR_INIT;
+
+	what.pid = pid;
+	what.name = r->name;
+	if (!what.output || !recording_start(&r->session, &what, &err))
+		return;
+	err_print(&err, stderr);
+	r->session.record_failed = true;
 }
 
 /* From here on the command runs: what fails is told, and costs the rows or the watching,
@@ -195,17 +268,18 @@ static void start_watching(struct runner *r)
 	what.target = &target;
 	what.target_count = 1;
 	what.children = true;
-	what.mappings = s->options->output != NULL;
-	if (session_watch(s, &what, false, &err)) {
+	what.mappings = s->options->output || r->screen;
+	if (session_watch(s, &what, r->screen != NULL, &err) ||
+		(r->screen && run_screen_start(
+				      r->screen, target.pid, r->name, quit, r, &err))) {
 		err_print(&err, stderr);
 		r->failed = true;
 		r->blind = true;
+		if (r->screen)
+			end_tree(r);
 		return;
 	}
-	if (session_record(s, s->options->output, target.pid, r->name, &err)) {
-		err_print(&err, stderr);
-		s->record_failed = true;
-	}
+	record(r, target.pid);
 }
 
 static int start(
@@ -224,12 +298,16 @@ static int start(
 		return err_set(err, code, "/proc: %s", strerror(-code));
 	r->procs = procs_create(&r->proc);
 	session_signals(&signals);
+	if (r->screen)
+		dashboard_signals(&signals);
 	code = loop_signals(s->loop, &signals, on_signal, r);
 	if (code)
 		return err_set(err, code, "cannot take signals: %s", strerror(-code));
 	code = start_command(r, err);
 	if (code) {
-		*status = spawn_error_status(code);
+		*status = r->screen && !r->screen->console.output
+				  ? STATUS_FAILED
+				  : spawn_error_status(code);
 		return code;
 	}
 	start_watching(r);
@@ -284,8 +362,10 @@ static void print_summary(const struct runner *r)
 
 int command_run(const struct program *program)
 {
-	struct runner r = {
-		.proc = {.fd = -1}, .name = base_name(program->options->argv[0])};
+	struct run_screen screen = {.is_open = false};
+	struct runner r = {.proc = {.fd = -1},
+		.name = base_name(program->options->argv[0]),
+		.screen = program->options->dashboard ? &screen : NULL};
 	struct err err = ERR_INIT;
 	int status = STATUS_FAILED;
 
@@ -294,9 +374,11 @@ int command_run(const struct program *program)
 	} else {
 		if (loop_run(r.session.loop))
 			r.failed = true;
+		run_screen_close(&screen);
 		print_summary(&r);
 		status = exit_status(&r);
 	}
+	run_screen_finish(&screen);
 	session_close(&r.session);
 	spawn_destroy(r.spawn);
 	procs_destroy(r.procs);

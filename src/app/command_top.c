@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "app/dashboard.h"
+#include "app/recording.h"
 #include "app/say.h"
 #include "app/session.h"
 #include "app/snapshot.h"
+#include "record/chosen_sink.h"
 
 struct top {
 	struct session session;
@@ -19,10 +21,11 @@ struct top {
 	bool failed;
 };
 
-static void quit(void *context)
+static void quit(void *context, bool gone)
 {
 	struct top *t = context;
 
+	(void)gone;
 	loop_stop(t->session.loop);
 }
 
@@ -41,6 +44,30 @@ static bool is_over(const struct session *s, uint64_t deadline_ns)
 	return o->duration_ns && deadline_ns - s->first_ns >= o->duration_ns;
 }
 
+static int record(struct session *s, struct err *err)
+{
+	const struct options *o = s->options;
+	struct recording what = recording_of_options(o);
+
+	if (!what.output)
+		return 0;
+	if (o->target_count == 1 && o->target[0].kind == TARGET_PID)
+		what.pid = o->target[0].pid;
+	else if (o->target_count == 1 && o->target[0].kind == TARGET_NAME)
+		what.name = o->target[0].text;
+	return recording_start(s, &what, err);
+}
+
+/* Esc leads from a single process to the list of all: they are not meant. */
+static void keep_to_target(struct top *t)
+{
+	struct session *s = &t->session;
+
+	if (s->chosen && s->options->output && engine_stats(s->engine)->ticks == 1 &&
+		t->dashboard.options.alone && history_count(s->history) == 1)
+		chosen_sink_choose(s->chosen, &history_at(s->history, 0)->id, 1);
+}
+
 static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
 {
 	struct top *t = context;
@@ -53,6 +80,7 @@ static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
 		fail(t);
 		return;
 	}
+	keep_to_target(t);
 	if (dashboard_show(&t->dashboard, &err)) {
 		err_print(&err, stderr);
 		fail(t);
@@ -66,7 +94,7 @@ static void on_signal(void *context, const struct signalfd_siginfo *info)
 {
 	struct top *t = context;
 
-	if (dashboard_signal(&t->dashboard, (int)info->ssi_signo))
+	if (dashboard_signal(&t->dashboard, info))
 		return;
 	switch ((int)info->ssi_signo) {
 	case SIGCHLD:
@@ -96,10 +124,12 @@ static int start(struct top *t, const struct program *program, struct err *err)
 	s->action.print = false;
 	what = session_source_options(s);
 	screen.whole_system = !what.target_count;
-	screen.alone = !screen.whole_system;
+	screen.alone = !screen.whole_system && !(s->options->output && what.children);
 	what.everything = screen.whole_system;
 	what.mappings = true;
 	code = session_watch(s, &what, true, err);
+	if (!code)
+		code = record(s, err);
 	if (!code)
 		code = dashboard_init(&t->dashboard, s, &screen, err);
 	if (code)
@@ -124,6 +154,9 @@ int command_top(const struct program *program)
 		t.failed = true;
 	}
 	dashboard_finish(&t.dashboard);
+	recording_stop(&t.session);
+	if (program->options->output && session_lost_output(&t.session))
+		t.failed = true;
 	session_close(&t.session);
 	return t.failed ? STATUS_FAILED : 0;
 }

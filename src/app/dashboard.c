@@ -13,11 +13,23 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/console.h"
 #include "app/say.h"
 #include "app/seen.h"
 #include "app/send.h"
 #include "history/pyhistory.h"
+#include "app/snapshot.h"
 #include "term/term.h"
+#include "view/intent.h"
+
+/* The command's terminal is as large as its panel. */
+static void fit_console(struct dashboard *d)
+{
+	int cols, rows;
+
+	if (d->options.console && view_output_size(d->view, &cols, &rows))
+		console_resize(d->options.console, cols, rows);
+}
 
 /* Of the process on the screen. */
 #define PYTHON_WANTS (PYTHON_WATCH_GROWTH | PYTHON_WATCH_READINGS | PYTHON_WATCH_CHILDREN)
@@ -28,8 +40,16 @@ static void draw(struct dashboard *d)
 
 	term_size(d->term, &cols, &rows);
 	canvas_resize(&d->canvas, cols, rows);
+	d->status.view.recording = record_key_sign(&d->record_key, d->session);
 	view_draw(d->view, d->session->history, status_view(&d->status), &d->canvas);
 	term_show(d->term, &d->canvas);
+	fit_console(d);
+}
+
+void dashboard_redraw(struct dashboard *d)
+{
+	if (d->term)
+		draw(d);
 }
 
 /* What only grows in its Python speaks for a leak. */
@@ -118,6 +138,18 @@ static void follow_python(struct dashboard *d, const struct procid *opened)
 	status_set_growth(&d->status, python_session_growth(p, opened));
 }
 
+static void set_command(struct dashboard *d)
+{
+	const struct console *c = d->options.console;
+
+	if (!c)
+		return;
+	d->status.view.output = c->output;
+	d->status.view.command = d->options.command;
+	d->status.view.command_listens = console_listens(c);
+	d->status.view.quit_question = *d->question ? d->question : NULL;
+}
+
 /* After each tick and each request: what the view shows is what is known now. */
 static void update(struct dashboard *d)
 {
@@ -129,6 +161,7 @@ static void update(struct dashboard *d)
 	set_findings(d, opened.pid);
 	set_alerts(d);
 	follow_python(d, &opened);
+	set_command(d);
 	view_update(d->view, d->session->history, status_view(&d->status));
 }
 
@@ -210,12 +243,29 @@ static void carry_out(struct dashboard *d, const struct view_requests *r)
 		signal_processes(d, r);
 	if (r->what & VIEW_SEEN)
 		acknowledge(d, r);
+	if (r->what & VIEW_TYPE && d->options.console)
+		console_type(d->options.console, r->key);
+	if (r->what & VIEW_RECORD)
+		record_key_press(&d->record_key, d->session, r);
+	if (r->what & VIEW_SNAPSHOT)
+		snapshot_write(d->session);
 	if (r->what & VIEW_REPAINT)
 		term_repaint(d->term);
 	if (r->what & (VIEW_OPEN | VIEW_CLOSE | VIEW_MARK | VIEW_UNMARK | VIEW_RESUMED))
 		update(d);
 	if (r->what & VIEW_QUIT)
-		d->options.quit(d->options.context);
+		d->options.quit(d->options.context, r->what & VIEW_GONE);
+}
+
+/* Return: false when the screen may be gone behind it. */
+static bool act_on(struct dashboard *d, const struct intent *intent)
+{
+	struct view_requests requests = {.what = 0};
+
+	status_hush(&d->status);
+	view_apply(d->view, d->session->history, intent, &requests);
+	carry_out(d, &requests);
+	return !(requests.what & VIEW_QUIT);
 }
 
 static void on_input(void *context, short revents)
@@ -224,15 +274,9 @@ static void on_input(void *context, short revents)
 	struct intent intent;
 
 	(void)revents;
-	while (term_read(d->term, &intent)) {
-		struct view_requests requests = {.what = 0};
-
-		status_hush(&d->status);
-		view_apply(d->view, d->session->history, &intent, &requests);
-		carry_out(d, &requests);
-		if (requests.what & VIEW_QUIT)
+	while (d->term && term_read(d->term, &intent))
+		if (!act_on(d, &intent))
 			return;
-	}
 	if (view_is_dirty(d->view))
 		draw(d);
 }
@@ -242,38 +286,62 @@ static const struct process_history *first_opened(const struct dashboard *d)
 {
 	const struct history *h = d->session->history;
 
+	if (d->options.open_pid)
+		return history_latest(h, d->options.open_pid);
 	return d->options.alone && history_count(h) == 1 ? history_at(h, 0) : NULL;
 }
 
-static int open_screen(struct dashboard *d, struct err *err)
+static struct term_options terminal_of(const struct options *o)
 {
 	static const enum term_color colors[] = {
 		[COLOR_AUTO] = TERM_COLOR_AUTO,
 		[COLOR_ALWAYS] = TERM_COLOR_ALWAYS,
 		[COLOR_NEVER] = TERM_COLOR_NEVER,
 	};
-	const struct options *o = d->session->options;
-	const struct process_history *first = first_opened(d);
-	const char *type = getenv("TERM");
-	struct term_options terminal = {.in_fd = STDIN_FILENO,
+
+	return (struct term_options){.in_fd = STDIN_FILENO,
 		.out_fd = STDOUT_FILENO,
 		.color = colors[o->color],
 		.theme = o->theme,
 		.mouse = !o->no_mouse};
+}
+
+int dashboard_check(const struct options *o, struct err *err)
+{
+	struct term_options terminal = terminal_of(o);
+
+	return term_check(&terminal, err);
+}
+
+/* What is said while the screen is up is its bottom line, and printed in the end. */
+static void show_said(void *context, const char *text)
+{
+	struct dashboard *d = context;
+
+	status_say(&d->status, text);
+}
+
+static int open_screen(struct dashboard *d, struct err *err)
+{
+	const struct options *o = d->session->options;
+	const struct process_history *first = first_opened(d);
+	const char *type = getenv("TERM");
+	struct term_options terminal = terminal_of(o);
 	struct view_options view = {.charset = view_charset(o->ascii, type),
 		.readonly = o->readonly,
 		.keys = &o->screen.keys,
 		.columns = &o->screen.columns};
 	int code;
 
-	if (first)
+	if (first && !d->options.open_pid)
 		d->options.whole_system = true; /* Esc leads to the list of all */
 	view.everything = d->options.whole_system;
+	view.output = d->options.console != NULL;
 	view.open_pid = first ? first->id.pid : 0;
 	code = term_open(&terminal, &d->term, err);
 	if (code)
 		return code;
-	say_hold();
+	say_hold(show_said, d);
 	canvas_init(&d->canvas, view.charset);
 	d->view = view_create(&view);
 	if (first) {
@@ -306,8 +374,41 @@ void dashboard_signals(sigset_t *set)
 	sigaddset(set, SIGCONT);
 }
 
-bool dashboard_signal(struct dashboard *d, int number)
+/* The key that the terminal made a signal of; 0: a process sent it. */
+static uint32_t key_of(const struct signalfd_siginfo *info)
 {
+	if (info->ssi_code != SI_KERNEL)
+		return 0;
+	switch ((int)info->ssi_signo) {
+	case SIGINT:
+		return KEY_CODE_CTRL('c');
+	case SIGQUIT:
+		return KEY_CODE_CTRL('\\');
+	case SIGTSTP:
+		return KEY_CODE_CTRL('z');
+	default:
+		return 0;
+	}
+}
+
+/* The command gets such keys when it has the keyboard; else ^C is memtide's. */
+static bool take_key(struct dashboard *d, uint32_t key)
+{
+	struct intent intent = {.kind = INTENT_KEY, .key = key};
+
+	if (!key || (key != KEY_CODE_CTRL('c') && !view_is_typing(d->view)))
+		return false;
+	if (act_on(d, &intent))
+		dashboard_redraw(d);
+	return true;
+}
+
+bool dashboard_signal(struct dashboard *d, const struct signalfd_siginfo *info)
+{
+	int number = (int)info->ssi_signo;
+
+	if (d->term && take_key(d, key_of(info)))
+		return true;
 	if (number != SIGWINCH && number != SIGTSTP && number != SIGCONT)
 		return false;
 	if (!d->term)
@@ -322,6 +423,16 @@ bool dashboard_signal(struct dashboard *d, int number)
 	return true;
 }
 
+void dashboard_say(struct dashboard *d, const char *text)
+{
+	status_say(&d->status, text);
+}
+
+void dashboard_ask(struct dashboard *d, const char *question)
+{
+	snprintf(d->question, sizeof d->question, "%s", question ? question : "");
+}
+
 int dashboard_init(struct dashboard *d, struct session *s,
 	const struct dashboard_options *options, struct err *err)
 {
@@ -333,9 +444,14 @@ int dashboard_init(struct dashboard *d, struct session *s,
 
 void dashboard_finish(struct dashboard *d)
 {
+	if (d->term)
+		loop_remove(d->session->loop, term_fd(d->term));
 	term_close(d->term);
+	d->term = NULL;
+	record_key_finish(&d->record_key, d->session);
 	say_release();
 	view_destroy(d->view);
+	d->view = NULL;
 	canvas_finish(&d->canvas);
 	status_close(&d->status);
 	pyhistory_destroy(d->python);

@@ -7,24 +7,29 @@
  *	dashboard_init(&d, &session, &options, &err);   after session_watch()
  *	dashboard_signals(&set);                        beside the session's own signals
  *	each tick:    session_tick(); dashboard_show(&d, &err);   opens the screen at first
- *	each signal:  if (dashboard_signal(&d, number)) return;
+ *	each signal:  if (dashboard_signal(&d, info)) return;
  *	dashboard_finish(&d);                           the terminal is restored
  */
 #ifndef APP_DASHBOARD_H
 #define APP_DASHBOARD_H
 
+#include "app/record_key.h"
 #include "app/session.h"
 #include "app/status.h"
 
 struct pyhistory;
+struct console;
 struct term;
 
 struct dashboard_options {
 	bool whole_system; /* the list is every process; else what is watched */
 	bool alone; /* where a single process is watched: open it; Esc leads to all */
-	/* The user wants to leave. */
-	void (*quit)(void *context);
+	uint32_t open_pid; /* or open this one; Esc leads to what is watched; 0: none */
+	/* The user wants to leave; @gone: the terminal is gone, nobody can be asked. */
+	void (*quit)(void *context, bool gone);
 	void *context;
+	struct console *console; /* of the command that was started; NULL: none was */
+	const char *command;     /* its name */
 };
 
 struct dashboard {
@@ -37,7 +42,13 @@ struct dashboard {
 	/* Of the process that was opened last: its Python, from reading to reading. */
 	struct pyhistory *python;
 	struct procid python_id;
+	struct record_key record_key;
+	char question[100]; /* asked before leaving; "": nothing is */
 };
+
+/* Whether there is a terminal that can be drawn on, as far as can be said without drawing;
+ * 0, or negative errno with @err. */
+int dashboard_check(const struct options *o, struct err *err);
 
 /* 0, or negative errno with @err; dashboard_finish() either way. */
 int dashboard_init(struct dashboard *d, struct session *s,
@@ -50,10 +61,20 @@ void dashboard_finish(struct dashboard *d);
  * opened.  0, or negative errno with @err when there is no terminal to draw on. */
 int dashboard_show(struct dashboard *d, struct err *err);
 
+/* Draw again now, where the screen is open. */
+void dashboard_redraw(struct dashboard *d);
+
+/* A line for the user, shown for some seconds. */
+void dashboard_say(struct dashboard *d, const char *text);
+
+/* Ask this before leaving; NULL: nothing.  In force from the next dashboard_show() on. */
+void dashboard_ask(struct dashboard *d, const char *question);
+
 /* Add the signals that the screen needs. */
 void dashboard_signals(sigset_t *set);
 
-/* Whether @number was one of those; then it is dealt with. */
-bool dashboard_signal(struct dashboard *d, int number);
+/* Whether this was one of those, or a key that the terminal makes a signal of (^C); then
+ * it is dealt with. */
+bool dashboard_signal(struct dashboard *d, const struct signalfd_siginfo *info);
 
 #endif

@@ -9,6 +9,7 @@ memtide_SOURCES += \
 	src/app/commands.h \
 	src/app/main.c \
 	src/app/configfile.c src/app/configfile.h \
+	src/app/console.c src/app/console.h \
 	src/app/dashboard.c src/app/dashboard.h \
 	src/app/inspect.c src/app/inspect.h \
 	src/app/inspect_json.c \
@@ -19,6 +20,9 @@ memtide_SOURCES += \
 	src/app/options_table.c src/app/options_table.h \
 	src/app/options_value.c src/app/options_value.h \
 	src/app/python_session.c src/app/python_session.h \
+	src/app/record_key.c src/app/record_key.h \
+	src/app/recording.c src/app/recording.h \
+	src/app/run_screen.c src/app/run_screen.h \
 	src/app/say.c src/app/say.h \
 	src/app/screen_config.c src/app/screen_config.h \
 	src/app/seen.c src/app/seen.h \

@@ -143,14 +143,18 @@ static int read_config(int argc, char **argv, struct options *o, struct err *err
 	return options_read_config(o, config_option(argc, argv, o->command), err);
 }
 
+static bool is_file(const char *output)
+{
+	return strcmp(output, "-") && strcmp(output, "/dev/stdout");
+}
+
 /* A habit that makes no sense in this call is left out; only what this call asks for is
  * an error. */
 static void drop_idle_habits(struct options *o, const struct options *habits)
 {
-	bool to_file =
-		o->output && strcmp(o->output, "-") && strcmp(o->output, "/dev/stdout");
-
-	if (!to_file && o->with == habits->with)
+	if (o->command == COMMAND_TOP && !o->target_count && o->output == habits->output)
+		o->output = NULL;
+	if (!(o->output && is_file(o->output)) && o->with == habits->with)
 		o->with = 0;
 	if (!o->output && o->append == habits->append)
 		o->append = false;
@@ -168,13 +172,22 @@ static int check_together(const struct options *o, struct err *err)
 {
 	if (o->append && o->force)
 		return err_set(err, -EINVAL, "--append and --force exclude each other");
-	if (o->command == COMMAND_RUN && !o->output && (o->append || o->force || o->with))
+	if (o->output && !is_file(o->output) &&
+		(o->command == COMMAND_TOP || o->dashboard))
+		return err_set(err, -EINVAL, "-o %.20s: the screen is there; give a FILE",
+			o->output);
+	if (o->command == COMMAND_TOP && o->output && !o->target_count)
+		return err_set(err, -EINVAL,
+			"-o needs a TARGET: a PID or a name; without one, the key r "
+			"records "
+			"what is opened or tagged");
+	if ((o->command == COMMAND_RUN || o->command == COMMAND_TOP) && !o->output &&
+		(o->append || o->force || o->with))
 		return err_set(err, -EINVAL, "--%s needs -o FILE",
 			o->with     ? "with"
 			: o->append ? "append"
 				    : "force");
-	if (o->with && (!o->output || !strcmp(o->output, "-") ||
-			       !strcmp(o->output, "/dev/stdout")))
+	if (o->with && (!o->output || !is_file(o->output)))
 		return err_set(
 			err, -EINVAL, "--with writes files beside -o FILE: give a FILE");
 	if (o->exit_on_alert && !o->alert.count)
@@ -301,8 +314,8 @@ int options_parse(int argc, char **argv, struct options *out, struct err *err)
 	code = parse_options(argc, argv, out, err);
 	if (code || out->result != OPTIONS_RUN)
 		return code;
-	drop_idle_habits(out, &habits);
 	code = take_words(argc, argv, out, err);
+	drop_idle_habits(out, &habits);
 	return code ? code : check_together(out, err);
 }
 

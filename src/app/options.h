@@ -101,6 +101,7 @@ struct options {
 	int alert_exit_code;
 	bool preserve_status;
 
+	bool dashboard; /* run: open the screen */
 	bool ascii, no_mouse, readonly, quiet, verbose;
 	enum color_when color;
 	enum theme theme;

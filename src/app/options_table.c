@@ -16,7 +16,7 @@
 #define CHOOSING (TOP | RECORD | CHECK)
 #define ALL (WATCHING | REPORT | INSPECT | CHECK)
 #define HEADLESS (RUN | RECORD)
-#define DRAWN (TOP | OPTION_DRAWN)
+#define DRAWN (TOP | RUN | OPTION_DRAWN)
 
 const struct option_info option_table[OPTIONS_COUNT] = {
 	{OPTION_WARN, 'w', "warn", "EXPR", CHECK,
@@ -38,9 +38,9 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 	{OPTION_TIMEOUT, 't', "timeout", "TIME", CHECK,
 		"UNKNOWN when it takes longer [--duration + 10s]"},
 	{OPTION_COUNT, 'c', "count", "N", TOP | RECORD, "stop after this many looks"},
-	{OPTION_OUTPUT, 'o', "output", "FILE", HEADLESS,
+	{OPTION_OUTPUT, 'o', "output", "FILE", WATCHING,
 		"write rows to FILE; - is standard output; %p %h %n %{ENV} expand"},
-	{OPTION_FORMAT, 0, "format", "csv|jsonl", HEADLESS, "how rows are written [csv]"},
+	{OPTION_FORMAT, 0, "format", "csv|jsonl", WATCHING, "how rows are written [csv]"},
 	{OPTION_REPORT_FORMAT, 0, "format", "WORD", REPORT,
 		"text, json (one object per FILE) or markdown [text]"},
 	{OPTION_INSPECT_FORMAT, 0, "format", "text|json", INSPECT,
@@ -50,10 +50,10 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 	{OPTION_MAX_GROWTH, 0, "max-growth", "MORE", REPORT,
 		"exit with 124 when a peak, or what memory settles at, is above OLD's by more: "
 		"10%, 50M"},
-	{OPTION_WITH, 0, "with", "LIST", HEADLESS,
+	{OPTION_WITH, 0, "with", "LIST", WATCHING,
 		"write beside FILE: mappings,walls,events or all"},
-	{OPTION_APPEND, 0, "append", NULL, HEADLESS, "add to FILE"},
-	{OPTION_FORCE, 0, "force", NULL, HEADLESS, "overwrite FILE"},
+	{OPTION_APPEND, 0, "append", NULL, WATCHING, "add to FILE"},
+	{OPTION_FORCE, 0, "force", NULL, WATCHING, "overwrite FILE"},
 	{OPTION_ALERT, 0, "alert", "EXPR", WATCHING,
 		"alert when it becomes true: 'rss>500M', 'used>80% for 1min'; repeatable"},
 	{OPTION_EXEC, 0, "exec", "CMD", WATCHING,
@@ -74,6 +74,8 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 	{OPTION_PYTHON, 0, "python", "auto|on|off", WATCHING,
 		"look into Python programs: where they can be; say why where not; never "
 		"[auto]"},
+	{OPTION_DASHBOARD, 0, "dashboard", NULL, RUN,
+		"open the dashboard; what COMMAND prints is its panel 6"},
 	{OPTION_ASCII, 0, "ascii", NULL, DRAWN, "draw with ASCII only"},
 	{OPTION_COLOR, 0, "color", "auto|always|never", DRAWN, "use colours [auto]"},
 	{OPTION_THEME, 0, "theme", "WORD", DRAWN,
@@ -96,7 +98,7 @@ const struct command_info command_table[COMMAND_COUNT] = {
 		"is listed and Enter opens one. Press ? for the keys."},
 	[COMMAND_RUN] = {"run", "memtide run [OPTION...] [--] COMMAND [ARG...]",
 		"Start COMMAND, watch it and its descendants, print a summary on standard\n"
-		"error when it ends."},
+		"error when it ends. With --dashboard on the screen."},
 	[COMMAND_RECORD] = {"record", "memtide record [OPTION...] TARGET...",
 		"Write one row per process and look to FILE or standard output."},
 	[COMMAND_REPORT] = {"report", "memtide report [OPTION...] FILE...",

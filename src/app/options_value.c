@@ -356,6 +356,7 @@ static const struct effect effects[] = {
 	{OPTION_BUDGET, read_budget, 0},
 	{OPTION_MAX_STALL, read_positive_time, AT(max_stall_ns)},
 	{OPTION_PYTHON, read_python, 0},
+	{OPTION_DASHBOARD, NULL, AT(dashboard)},
 	{OPTION_ASCII, NULL, AT(ascii)},
 	{OPTION_COLOR, read_color, 0},
 	{OPTION_THEME, read_theme, 0},

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -16,6 +17,10 @@
 /* The program has one standard error; this is its state. */
 static struct buf held = {.cap = HELD_MAX_BYTES};
 static bool holding;
+static void (*show_line)(void *context, const char *text);
+static void *show_context;
+
+static const char prefix[] = "memtide: ";
 
 void say(const char *format, ...)
 {
@@ -32,8 +37,10 @@ void say(const char *format, ...)
 	if ((size_t)n >= sizeof raw)
 		n = (int)sizeof raw - 1;
 	buf_init(&line, 8 * sizeof raw);
-	buf_add_text(&line, "memtide: ");
+	buf_add_text(&line, prefix);
 	text_escape(&line, raw, (size_t)n, SIZE_MAX, false);
+	if (holding && show_line)
+		show_line(show_context, line.data + strlen(prefix));
 	buf_add_char(&line, '\n');
 	if (holding)
 		buf_add(&held, line.data, line.len);
@@ -41,14 +48,17 @@ void say(const char *format, ...)
 		fwrite(line.data, 1, line.len, stderr);
 }
 
-void say_hold(void)
+void say_hold(void (*show)(void *context, const char *text), void *context)
 {
 	holding = true;
+	show_line = show;
+	show_context = context;
 }
 
 void say_release(void)
 {
 	holding = false;
+	show_line = NULL;
 	if (held.len)
 		fwrite(held.data, 1, held.len, stderr);
 	buf_finish(&held);

@@ -6,11 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/recording.h"
 #include "app/say.h"
 #include "base/die.h"
-#include "record/csv_sink.h"
-#include "record/jsonl_sink.h"
-#include "record/record_path.h"
 
 /* A one-off reading that the last row of a recording is worth waiting for. */
 #define LAST_HEAVY_NS (5 * NS_PER_S)
@@ -76,7 +74,7 @@ int session_open(struct session *s, const struct program *program, struct err *e
 void session_close(struct session *s)
 {
 	python_session_finish(&s->python);
-	sink_destroy(s->record);
+	recording_stop(s);
 	engine_destroy(s->engine);
 	history_destroy(s->history);
 	source_destroy(s->source);
@@ -132,53 +130,6 @@ int session_watch(struct session *s, const struct procfs_options *what, bool ful
 	engine_set_interval(s->engine, what->interval_ns);
 	engine_on_alert(s->engine, on_alert, s);
 	return add_alerts(s, err);
-}
-
-static void tell(void *context, const char *text)
-{
-	(void)context;
-	say("%s", text);
-}
-
-static void describe_run(const struct session *s, struct run_meta *meta)
-{
-	struct rootdir proc;
-
-	if (rootdir_open(&proc, "/proc"))
-		proc.fd = -1;
-	meta_of_machine(meta, &proc);
-	rootdir_finish(&proc);
-	meta_set_command(meta, s->program->argc, s->program->argv);
-	meta->interval_ns = s->options->interval_ns;
-}
-
-int session_record(struct session *s, const char *output, uint32_t pid, const char *name,
-	struct err *err)
-{
-	const struct options *o = s->options;
-	struct record_options *r;
-	struct record_path_words words = {.pid = pid, .name = name};
-	AUTO_FREE char *path = NULL;
-	char host[256] = "";
-	int code;
-
-	if (!output)
-		return 0;
-	gethostname(host, sizeof host - 1);
-	words.host = host;
-	code = record_path_expand(output, &words, &path, err);
-	if (code)
-		return code;
-	r = die_calloc(1, sizeof *r);
-	*r = (struct record_options){.path = path, .with = o->with, .append = o->append,
-		.force = o->force, .clock = &clock_system, .message = tell};
-	describe_run(s, &r->meta);
-	code = o->format == OUTPUT_JSONL ? jsonl_sink_create(r, &s->record, err)
-					 : csv_sink_create(r, &s->record, err);
-	free(r);
-	if (!code)
-		code = engine_add_sink(s->engine, s->record);
-	return code;
 }
 
 /* Tell the newest @fresh events, as far as they are still remembered: all with -v, else

@@ -22,7 +22,8 @@ struct session {
 	struct source *source;
 	struct history *history;
 	struct engine *engine;
-	struct sink *record;  /* NULL: no rows are written */
+	struct sink *record;  /* NULL: no rows are written; see recording.h */
+	struct sink *chosen;  /* before it: what is passed on */
 	bool record_failed;   /* rows were asked for and cannot be written */
 	struct alert_action action;
 	struct python_session python;
@@ -37,11 +38,6 @@ void session_close(struct session *s);
 
 /* Begin to watch; 0 or negative errno with @err. */
 int session_watch(struct session *s, const struct procfs_options *what, bool full,
-	struct err *err);
-
-/* Open the recording that -o asks for; 0 (also when none was asked for) or negative errno
- * with @err. @pid and @name are for %p and %n; 0 and NULL: there is no single one. */
-int session_record(struct session *s, const char *output, uint32_t pid, const char *name,
 	struct err *err);
 
 /* Options of the live source as the command line gives them; @children as well. */

@@ -19,7 +19,7 @@ struct status_reader {
 	uint64_t cpu_ns, mono_ns; /* at the last reading; 0: none yet */
 	char host[65];
 	char note[200];
-	char message[200];
+	char message[300];
 	uint64_t message_ns; /* when it was said */
 	struct finding leak, limit;
 	struct view_evidence evidence;

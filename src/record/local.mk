@@ -1,4 +1,5 @@
 libcore_a_SOURCES += \
+	src/record/chosen_sink.c src/record/chosen_sink.h \
 	src/record/columns.c src/record/columns.h \
 	src/record/csv_format.c src/record/csv_format.h \
 	src/record/csv_reader.c src/record/csv_reader.h \

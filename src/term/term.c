@@ -157,7 +157,8 @@ static void close_streams(struct term *t)
 	free(t);
 }
 
-int term_open(const struct term_options *options, struct term **out, struct err *err)
+static int open_streams(
+	const struct term_options *options, struct term **out, struct err *err)
 {
 	struct term *t = die_calloc(1, sizeof *t);
 	int rc = -ENOTTY;
@@ -166,10 +167,30 @@ int term_open(const struct term_options *options, struct term **out, struct err 
 	t->in = t->out ? open_stream(options->in_fd, true, err) : NULL;
 	if (t->in)
 		rc = check(fileno(t->in), fileno(t->out), err);
-	if (rc) {
+	if (rc)
 		close_streams(t);
+	else
+		*out = t;
+	return rc;
+}
+
+int term_check(const struct term_options *options, struct err *err)
+{
+	struct term *t;
+	int rc = open_streams(options, &t, err);
+
+	if (!rc)
+		close_streams(t);
+	return rc;
+}
+
+int term_open(const struct term_options *options, struct term **out, struct err *err)
+{
+	struct term *t;
+	int rc = open_streams(options, &t, err);
+
+	if (rc)
 		return rc;
-	}
 	t->screen = start_curses(t->out, t->in);
 	if (!t->screen) {
 		close_streams(t);

@@ -53,6 +53,9 @@ struct term;
  */
 int term_open(const struct term_options *options, struct term **out, struct err *err);
 
+/* Whether term_open() has what it needs; nothing is drawn.  As term_open(). */
+int term_check(const struct term_options *options, struct err *err);
+
 /* Restore and free; NULL is fine. */
 void term_close(struct term *term);
 

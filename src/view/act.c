@@ -4,6 +4,7 @@
 
 #include "view/act_list.h"
 #include "view/act_maps.h"
+#include "view/act_output.h"
 #include "view/act_python.h"
 #include "view/act_seen.h"
 #include "view/panels.h"
@@ -86,6 +87,19 @@ static bool step_back(struct view *v)
 	       (v->panel == PANEL_PYTHON && act_python_back(v));
 }
 
+/* Targets of the command line are all meant, as long as none is tagged. */
+static void record(struct view *v, struct view_requests *requests)
+{
+	chosen_finish(&v->recorded);
+	if (v->screen == SCREEN_PROCESS || v->rows.everything || v->rows.tagged.count)
+		chosen_find(&v->recorded, v);
+	else
+		requests->to_all = true;
+	requests->what |= VIEW_RECORD;
+	requests->to = v->recorded.id;
+	requests->to_count = v->recorded.count;
+}
+
 static void act_on_process(
 	struct view *v, enum action action, int argument, struct view_requests *requests)
 {
@@ -119,10 +133,15 @@ static void act_on_process(
 		act_explain(v);
 		break;
 	case ACTION_DETAIL:
-		if (panel_kinds[v->panel].has_cursor)
+		if (v->panel == PANEL_OUTPUT)
+			act_output_type(v);
+		else if (panel_kinds[v->panel].has_cursor)
 			panel_toggle_detail(v);
 		else
 			act_explain(v);
+		break;
+	case ACTION_TYPE:
+		act_output_type(v);
 		break;
 	case ACTION_PANEL_ROW:
 		if (argument >> 16 == PANEL_MAPPINGS)
@@ -146,7 +165,7 @@ static bool act_anywhere(
 		v->help_top = 0;
 		return true;
 	case ACTION_QUIT:
-		requests->what |= VIEW_QUIT;
+		act_output_quit(v, requests);
 		return true;
 	case ACTION_REPAINT:
 		requests->what |= VIEW_REPAINT;
@@ -184,6 +203,12 @@ static bool act_anywhere(
 	case ACTION_PAUSE:
 		pause_or_resume(v, requests);
 		return true;
+	case ACTION_SNAPSHOT:
+		requests->what |= VIEW_SNAPSHOT;
+		return true;
+	case ACTION_RECORD:
+		record(v, requests);
+		return true;
 	default:
 		return false;
 	}
@@ -195,6 +220,8 @@ static void pick(struct view *v, struct view_requests *requests)
 		signal_menu_confirm(v);
 	else if (v->picking == ACTION_SIGNAL_SURE)
 		signal_menu_send(v, requests);
+	else if (v->picking == ACTION_QUIT)
+		act_output_quit_answer(v, requests);
 	else if (v->screen == SCREEN_LIST)
 		act_list_pick(v);
 	else if (v->panel == PANEL_PYTHON)
@@ -274,7 +301,7 @@ static void key_in_menu(struct view *v, uint32_t key, struct view_requests *requ
 		break;
 	case 'y':
 	case 'n':
-		if (v->picking == ACTION_SIGNAL_SURE) {
+		if (v->picking == ACTION_SIGNAL_SURE || v->picking == ACTION_QUIT) {
 			v->picker.cursor = key == 'y' ? 0 : 1;
 			pick(v, requests);
 		}
@@ -296,14 +323,27 @@ static const struct typing *typing(const struct view *v)
 	return v->panel == PANEL_PYTHON ? &act_python_typing : &act_maps_typing;
 }
 
+/* ^C leaves, whatever is open, even where the terminal does not make a signal of it; a
+ * second one is the answer to the question whether it is meant. */
+static void interrupt(struct view *v, struct view_requests *requests)
+{
+	if (v->picker.title && v->picking == ACTION_QUIT) {
+		v->picker.cursor = 0;
+		pick(v, requests);
+	} else {
+		act_output_quit(v, requests);
+	}
+}
+
 void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 {
 	const struct key_binding *b;
 
 	v->dirty = true;
-	/* ^C leaves even where the terminal does not make a signal of it. */
-	if (key == KEY_CODE_CTRL('c')) {
-		requests->what |= VIEW_QUIT;
+	if (v->typing) {
+		act_output_key(v, key, requests);
+	} else if (key == KEY_CODE_CTRL('c')) {
+		interrupt(v, requests);
 	} else if (v->helping) {
 		key_in_page(key, PAGE_STEP, &v->helping, &v->help_top);
 	} else if (is_explaining(v)) {

@@ -46,9 +46,12 @@ int draw_limits_height(struct view *v, struct canvas *c, int width);
 void draw_events(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c,
 	const struct graph_area *area);
+void draw_output(struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *area);
 /* What stands at the right of a panel's title, as how old it is.  "" nothing. */
 void draw_mappings_note(const struct view *v, int width, char *out, size_t size);
 void draw_python_note(const struct view *v, int width, char *out, size_t size);
+void draw_output_note(const struct view *v, int width, char *out, size_t size);
 
 /* draw_line.c: the line at the bottom: a message, what is typed, or the keys. */
 void draw_bottom(struct view *v, const struct view_status *status, struct canvas *c);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/units.h"
 #include "view/act_seen.h"
 #include "view/format.h"
 #include "view/sign.h"
@@ -94,9 +95,25 @@ static void draw_prompt(const struct view *v, struct canvas *c)
 		canvas_put_right(c, x, y, c->cols - x - 1, STYLE_QUIET, hint);
 }
 
+/* Who has the keyboard must be seen at once. */
+static void draw_typing(const struct view_status *status, struct canvas *c)
+{
+	int y = c->rows - 1, x = 1;
+
+	x += canvas_printf(c, x, y, c->cols - 26, STYLE_PAUSED, " typing to %s ",
+		     status->command ? status->command : "the command") +
+	     2;
+	x += canvas_put(c, x, y, 10, STYLE_KEY, "^]") + 1;
+	canvas_put(c, x, y, c->cols - x - 1, STYLE_LABEL,
+		c->cols - x > 45 ? "(Ctrl and ]) brings the keys back to memtide"
+				 : "(Ctrl and ]) back");
+}
+
 void draw_bottom(struct view *v, const struct view_status *status, struct canvas *c)
 {
-	if (v->prompt.kind)
+	if (v->typing)
+		draw_typing(status, c);
+	else if (v->prompt.kind)
 		draw_prompt(v, c);
 	else if (status->message && *status->message)
 		canvas_put(c, 1, c->rows - 1, c->cols - 2, STYLE_STRONG, status->message);
@@ -130,7 +147,29 @@ int draw_alert(const struct view *v, struct canvas *c, int x, int end)
 	return width;
 }
 
-int draw_clock(
+/* "● REC run.csv 1,234 rows"; a name that takes too much room is left out. */
+static int draw_recording(
+	const struct view_status *status, struct canvas *c, int end, int y)
+{
+	const struct view_recording *r = status->recording;
+	char rows[UNITS_TEXT_MAX], lost[UNITS_TEXT_MAX], text[400];
+	size_t name = strlen(r->name);
+	int n, width;
+
+	n = snprintf(text, sizeof text, "%s REC ", sign(c->charset, SIGN_RECORD));
+	if (text_width(r->name, name, c->charset == CHARSET_ASCII) <= (size_t)c->cols / 6)
+		n += snprintf(text + n, sizeof text - (size_t)n, "%.200s ", r->name);
+	n += snprintf(text + n, sizeof text - (size_t)n, "%s row%s",
+		units_grouped(r->rows, rows), r->rows == 1 ? "" : "s");
+	if (r->lost)
+		snprintf(text + n, sizeof text - (size_t)n, ", %s lost",
+			units_grouped(r->lost, lost));
+	width = (int)text_width(text, strlen(text), c->charset == CHARSET_ASCII);
+	canvas_put(c, end - width, y, width, r->lost ? STYLE_ALERT : STYLE_WARN, text);
+	return width + 1;
+}
+
+static int draw_time(
 	const struct view *v, const struct view_status *status, struct canvas *c, int y)
 {
 	char clock[FORMAT_TEXT_MAX], back[FORMAT_TEXT_MAX], text[3 * FORMAT_TEXT_MAX];
@@ -150,4 +189,14 @@ int draw_clock(
 	width = 7 + 8 + 2 + (int)strlen(back);
 	canvas_put_right(c, c->cols - width, y, width, STYLE_PAUSED, text);
 	return width + 1;
+}
+
+int draw_clock(
+	const struct view *v, const struct view_status *status, struct canvas *c, int y)
+{
+	int used = draw_time(v, status, c, y);
+
+	if (status->recording)
+		used += draw_recording(status, c, c->cols - used - 1, y) + 1;
+	return used;
 }

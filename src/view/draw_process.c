@@ -145,6 +145,12 @@ static void draw_two(struct view *v, const struct history *h,
 	draw_events(v, h, status, c, &lower);
 }
 
+/* Whether panels stand side by side. */
+static bool is_wide(int cols, int height)
+{
+	return cols >= WIDE_COLS && height >= 12;
+}
+
 /* Four tenths of the screen, if there is room for a panel too. */
 static int graph_height(int rows)
 {
@@ -165,9 +171,17 @@ void draw_process(struct view *v, const struct history *h,
 	draw_verdict(v, c, 1);
 	if (graph)
 		draw_graph(v, h, c, 3, graph);
-	if (c->cols >= WIDE_COLS && height >= 12)
+	if (is_wide(c->cols, height))
 		draw_two(v, h, status, c, panel, height);
 	else
 		draw_one(
 			v, h, status, c, &(struct graph_area){0, panel, c->cols, height});
+}
+
+void view_output_size_first(int cols, int rows, int *output_cols, int *output_rows)
+{
+	int height = rows - 4 - graph_height(rows);
+
+	*output_cols = is_wide(cols, height) ? cols / 2 - 1 : cols;
+	*output_rows = height - 1;
 }

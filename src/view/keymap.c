@@ -167,7 +167,8 @@ static bool row_has_key(const struct keymap *map, size_t at, uint32_t key)
 /* The places of a row; those of a process are all its panels too. */
 static unsigned places_of(size_t at)
 {
-	unsigned places = key_bindings[at].screens & ~(unsigned)SCREEN_ACTING;
+	unsigned places =
+		key_bindings[at].screens & ~(unsigned)(SCREEN_ACTING | SCREEN_COMMAND);
 
 	return places & SCREEN_PROCESS ? places | SCREEN_PANELS : places;
 }

@@ -83,6 +83,11 @@ const struct key_binding key_bindings[] = {
 		"panel 3, its next view: types, gc, allocator, threads, advice"},
 	{"python-before", {'P'}, SCREEN_PANEL(PANEL_PYTHON), ACTION_PY_BEFORE, 0, "P",
 		NULL, NULL, "in panel 3: the view before"},
+	{"panel-output", {'6'}, SCREEN_PROCESS | SCREEN_COMMAND, ACTION_PANEL,
+		PANEL_OUTPUT, "6", NULL, NULL,
+		"what the command prints (memtide run --dashboard)"},
+	{"type", {'i'}, SCREEN_PROCESS | SCREEN_COMMAND, ACTION_TYPE, 0, "i", "i", "Type",
+		"type to the command, until ^] (Ctrl and ]); in panel 6 also Enter"},
 	{"evidence", {'e'}, BOTH, ACTION_EVIDENCE, 0, "e", NULL, NULL,
 		"what the verdicts rest on, and what would change them"},
 	{"acknowledge", {'a'}, BOTH, ACTION_SEEN, 0, "a", NULL, NULL,
@@ -107,6 +112,10 @@ const struct key_binding key_bindings[] = {
 		"Pause", "hold the picture; watching goes on"},
 	{"read", {'R'}, SCREEN_PROCESS, ACTION_READ, 0, "R", "R", "Read",
 		"read the mappings once now, whatever it costs the process"},
+	{"snapshot", {'s'}, BOTH, ACTION_SNAPSHOT, 0, "s", NULL, NULL,
+		"write the screen and all tables to files"},
+	{"record", {'r'}, BOTH, ACTION_RECORD, 0, "r", NULL, NULL,
+		"write what is watched to a CSV file; again: stop"},
 	{"up", {KEY_CODE_UP}, BOTH, ACTION_UP, 0, NULL, NULL, NULL, NULL},
 	{"down", {KEY_CODE_DOWN}, BOTH, ACTION_DOWN, 0, NULL, NULL, NULL, NULL},
 	{"page-up", {KEY_CODE_PAGE_UP}, BOTH, ACTION_PAGE_UP, 0, NULL, NULL, NULL, NULL},
@@ -127,5 +136,7 @@ bool keys_is_there(const struct key_binding *binding, unsigned places)
 {
 	if (binding->screens & SCREEN_ACTING && !(places & SCREEN_ACTING))
 		return false;
-	return binding->screens & places & ~(unsigned)SCREEN_ACTING;
+	if (binding->screens & SCREEN_COMMAND && !(places & SCREEN_COMMAND))
+		return false;
+	return binding->screens & places & ~(unsigned)(SCREEN_ACTING | SCREEN_COMMAND);
 }

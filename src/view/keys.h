@@ -15,13 +15,14 @@
 enum screen {
 	SCREEN_LIST = 1,
 	SCREEN_PROCESS = 2,
-	SCREEN_ACTING = 4, /* no screen: the key acts on a process, so it is not there
+	SCREEN_ACTING = 4,  /* no screen: the key acts on a process, so it is not there
 				  where nothing may (--readonly) */
+	SCREEN_COMMAND = 8, /* no screen: there only where a command was started */
 };
 
 /* In the screen of one process, while @panel (enum panel) has the keys. */
-#define SCREEN_PANEL(panel) (8U << (panel))
-#define SCREEN_PANELS (~7U)
+#define SCREEN_PANEL(panel) (16U << (panel))
+#define SCREEN_PANELS (~15U)
 
 enum action {
 	ACTION_NONE,
@@ -67,6 +68,9 @@ enum action {
 	ACTION_PY_NEXT,
 	ACTION_PY_BEFORE,
 	ACTION_EVIDENCE,    /* what is behind the verdicts */
+	ACTION_TYPE, /* give the command the keyboard */
+	ACTION_SNAPSHOT,
+	ACTION_RECORD,
 	ACTION_DETAIL,      /* of the row that the cursor of the panel is on */
 	ACTION_SIGNAL,      /* choose one */
 	ACTION_SIGNAL_SURE, /* the menu that asks once more */

@@ -6,8 +6,10 @@ libcore_a_SOURCES += \
 	src/view/act_python.c src/view/act_python.h \
 	src/view/act_typing.c src/view/act_typing.h \
 	src/view/act_seen.c src/view/act_seen.h \
+	src/view/act_output.c src/view/act_output.h \
 	src/view/canvas.c src/view/canvas.h \
 	src/view/column_order.c src/view/column_order.h \
+	src/view/chosen.c src/view/chosen.h \
 	src/view/columns.c src/view/columns.h \
 	src/view/draw.h \
 	src/view/draw_events.c \
@@ -19,6 +21,7 @@ libcore_a_SOURCES += \
 	src/view/draw_line.c \
 	src/view/draw_list.c \
 	src/view/draw_mappings.c \
+	src/view/draw_output.c \
 	src/view/draw_picker.c \
 	src/view/draw_process.c \
 	src/view/draw_py.h \

@@ -133,6 +133,26 @@ void output_push(struct output *o, const struct cell *cells, size_t count)
 	memcpy(l->bytes, o->line.data, l->len);
 }
 
+int output_pop(struct output *o, struct cell *cells, size_t max)
+{
+	struct kept_line *l;
+	size_t count;
+
+	if (!o->count)
+		return -1;
+	l = &o->kept[(o->first + --o->count) % OUTPUT_LINES_MAX];
+	count = l->len ? output_line_unpack(l->bytes, l->len, cells, max) : 0;
+	o->bytes -= l->len;
+	free(l->bytes);
+	*l = (struct kept_line){0};
+	return (int)count;
+}
+
+size_t output_kept(const struct output *o)
+{
+	return o->count;
+}
+
 size_t output_count(const struct output *o)
 {
 	return o->count + (size_t)o->screen->rows;

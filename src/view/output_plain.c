@@ -243,17 +243,30 @@ static bool is_blank_row(const struct output_plain *p, int y)
 	return true;
 }
 
-static void plain_resize(struct output_screen *s, int cols, int rows)
+/* A shorter screen keeps the rows down to the cursor; those above become old lines.  On a
+ * taller one old lines come back: a negative number. */
+static int rows_to_push(const struct output_plain *p, int rows)
 {
-	struct output_plain *p = plain_of(s);
-	int used = s->rows, push, width = s->cols < cols ? s->cols : cols;
-	struct cell *cell = die_calloc((size_t)cols * (size_t)rows, sizeof *cell);
+	int used = p->base.rows, kept = (int)output_kept(p->base.output);
 
 	while (used > p->y + 1 && is_blank_row(p, used - 1))
 		used--;
-	push = used > rows ? used - rows : 0;
+	if (rows <= p->base.rows)
+		return used > rows ? used - rows : 0;
+	return rows - used < kept ? used - rows : -kept;
+}
+
+static void plain_resize(struct output_screen *s, int cols, int rows)
+{
+	struct output_plain *p = plain_of(s);
+	int push = rows_to_push(p, rows), width = s->cols < cols ? s->cols : cols;
+	struct cell *cell = die_calloc((size_t)cols * (size_t)rows, sizeof *cell);
+
 	erase(cell, (size_t)cols * (size_t)rows);
-	for (int y = 0; y < used; y++) {
+	for (int y = -push; y > 0; y--)
+		output_pop(
+			s->output, cell + (size_t)(y - 1) * (size_t)cols, (size_t)cols);
+	for (int y = 0; y < s->rows && y - push < rows; y++) {
 		if (y < push)
 			output_push(s->output, row_of(p, y), (size_t)s->cols);
 		else

@@ -38,6 +38,12 @@ struct output_screen *output_plain_create(struct output *o, int cols, int rows);
 /* A line left the screen at the top. */
 void output_push(struct output *o, const struct cell *cells, size_t count);
 
+/* Take back the line that left last, at most @max cells; -1: there is none. */
+int output_pop(struct output *o, struct cell *cells, size_t max);
+
+/* How many can be taken back. */
+size_t output_kept(const struct output *o);
+
 /* Bytes for the command. */
 void output_answer(struct output *o, const char *bytes, size_t len);
 

@@ -423,14 +423,17 @@ static void print_row(struct buf *b, const struct picture *p, int from, int to, 
 	buf_add_text(b, "\033[0m");
 }
 
-/* A shorter screen keeps the rows down to the cursor; those above become old lines. */
-static int rows_to_push(const struct picture *p, int rows)
+/* A shorter screen keeps the rows down to the cursor; those above become old lines.  On a
+ * taller one old lines come back: a negative number. */
+static int rows_to_push(const struct output_vterm *v, const struct picture *p, int rows)
 {
-	int used = p->rows;
+	int used = p->rows, kept = (int)output_kept(v->base.output);
 
 	while (used > p->cursor.row + 1 && is_blank_row(p, used - 1))
 		used--;
-	return used > rows ? used - rows : 0;
+	if (rows <= p->rows)
+		return used > rows ? used - rows : 0;
+	return rows - used < kept ? used - rows : -kept;
 }
 
 static void push_rows(struct output_vterm *v, const struct picture *p, int count)
@@ -439,7 +442,35 @@ static void push_rows(struct output_vterm *v, const struct picture *p, int count
 		on_push(p->cols, p->cell + y * p->cols, v);
 }
 
-/* Print the picture but its first @skip rows onto the screen that is fed now. */
+static void add_style(struct buf *b, unsigned style)
+{
+	unsigned role = style & STYLE_ROLE;
+	bool is_back = style & STYLE_SELECTED;
+
+	buf_add_text(b, "\033[0");
+	if (role >= STYLE_PRINT)
+		buf_printf(b, ";%d;5;%u", is_back ? 48 : 38, role - STYLE_PRINT);
+	else if (is_back)
+		buf_add_text(b, ";7");
+	if (role == STYLE_STRONG)
+		buf_add_text(b, ";1");
+	buf_add_char(b, 'm');
+}
+
+/* An old line into row @to. */
+static void print_old(struct buf *b, const struct cell *cells, int count, int to)
+{
+	buf_printf(b, "\033[%d;1H", to + 1);
+	for (int x = 0; x < count; x++) {
+		if (!x || cells[x].style != cells[x - 1].style)
+			add_style(b, cells[x].style);
+		buf_add(b, cells[x].bytes, strnlen(cells[x].bytes, sizeof cells->bytes));
+	}
+	buf_add_text(b, "\033[0m");
+}
+
+/* Print the picture but its first @skip rows onto the screen that is fed now; with a
+ * negative @skip below so many old lines. */
 static void print_picture(struct output_vterm *v, const struct picture *p, int skip)
 {
 	const struct output_screen *s = &v->base;
@@ -447,7 +478,10 @@ static void print_picture(struct output_vterm *v, const struct picture *p, int s
 	struct buf b;
 
 	buf_init(&b, SIZE_MAX);
-	for (int row = skip; row < p->rows && row - skip < s->rows; row++)
+	for (int row = -skip; row > 0; row--)
+		print_old(&b, v->line, output_pop(s->output, v->line, (size_t)s->cols),
+			row - 1);
+	for (int row = skip > 0 ? skip : 0; row < p->rows && row - skip < s->rows; row++)
 		if (!is_blank_row(p, row))
 			print_row(&b, p, row, row - skip, s->cols);
 	buf_printf(&b, "\033[%d;%dH",
@@ -488,7 +522,7 @@ static void vterm_resize(struct output_screen *s, int cols, int rows)
 		tell(v, "\033[?1049l");
 	}
 	first = take_picture(v);
-	push = rows_to_push(&first, rows);
+	push = rows_to_push(v, &first, rows);
 	push_rows(v, &first, push);
 	lib.free(v->vt.vterm);
 	s->cols = cols;

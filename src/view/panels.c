@@ -8,12 +8,12 @@ const struct panel_kind panel_kinds[PANEL_COUNT] = {
 	[PANEL_PYTHON] = {"Python", 3, draw_python, draw_python_note, false},
 	[PANEL_LIMITS] = {"Limits", 4, draw_limits, NULL, true},
 	[PANEL_EVENTS] = {"Events", 5, draw_events, NULL, false},
+	[PANEL_OUTPUT] = {"Output", 6, draw_output, draw_output_note, false},
 };
 
 bool panel_is_there(const struct view *v, enum panel panel)
 {
-	(void)v;
-	return panel < PANEL_COUNT;
+	return panel < PANEL_COUNT && (panel != PANEL_OUTPUT || v->has_output);
 }
 
 void panel_open(struct view *v, enum panel panel)
@@ -60,6 +60,8 @@ void panel_move(struct view *v, long steps)
 	else
 		v->panel_top[v->panel] =
 			clamp((long)v->panel_top[v->panel] + steps, tops);
+	if (v->panel == PANEL_OUTPUT)
+		v->output_held = v->panel_top[PANEL_OUTPUT] + rows < count;
 }
 
 void panel_toggle_detail(struct view *v)

@@ -42,6 +42,7 @@ static const struct sign_text signs[SIGN_COUNT] = {
 	[SIGN_FRAME_TR] = {"+", "┐"},
 	[SIGN_FRAME_BL] = {"+", "└"},
 	[SIGN_FRAME_BR] = {"+", "┘"},
+	[SIGN_RECORD] = {"*", "●"},
 };
 
 const char *sign(enum charset charset, enum sign sign)

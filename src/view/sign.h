@@ -39,6 +39,7 @@ enum sign {
 	SIGN_FRAME_TR,
 	SIGN_FRAME_BL,
 	SIGN_FRAME_BR,
+	SIGN_RECORD, /* rows are being written */
 	SIGN_COUNT
 };
 

@@ -7,19 +7,14 @@
 #ifndef VIEW_SIGNAL_MENU_H
 #define VIEW_SIGNAL_MENU_H
 
-#include <stddef.h>
+#include "view/chosen.h"
 
-#include "model/procid.h"
-
-struct view;
 struct view_requests;
 
 /* Zeroed: nobody. */
 struct signal_menu {
-	struct procid *to; /* [0 .. count-1] */
-	size_t count;
-	int number;    /* the one that was chosen */
-	char whom[80]; /* "4711 python3 train.py", "3 tagged processes"; raw bytes */
+	struct chosen who;
+	int number; /* the one that was chosen */
 };
 
 void signal_menu_finish(struct signal_menu *m);

@@ -23,6 +23,7 @@ enum panel {
 	PANEL_PYTHON,
 	PANEL_LIMITS,
 	PANEL_EVENTS,
+	PANEL_OUTPUT, /* of the command that was started; else it is not there */
 	PANEL_COUNT
 };
 
@@ -83,6 +84,15 @@ struct view {
 	struct pypanel py;
 	int zoom; /* index of a span; < 0: by itself */
 	struct scale scale;
+
+	bool has_output;
+	bool command_listens;         /* what is typed can reach the command */
+	bool typing;                  /* it has the keyboard */
+	bool output_held;             /* scrolled back: its end is not followed */
+	uint64_t output_forgotten;    /* lines, as drawn last */
+	int output_cols, output_rows; /* as drawn last; 0: not drawn */
+	char quit_question[100];      /* "": leaving ends nothing */
+	struct chosen recorded;
 
 	bool marked;
 	bool paused;

@@ -13,6 +13,7 @@
 #include "view/act.h"
 #include "view/act_seen.h"
 #include "view/draw.h"
+#include "view/panels.h"
 #include "view/state.h"
 
 const uint64_t view_spans_s[] = {
@@ -35,6 +36,9 @@ struct view *view_create(const struct view_options *options)
 	v->charset = options->charset;
 	v->screen = options->open_pid ? SCREEN_PROCESS : SCREEN_LIST;
 	v->readonly = options->readonly;
+	v->has_output = options->output;
+	if (options->output)
+		panel_open(v, PANEL_OUTPUT);
 	if (options->keys)
 		v->keys = *options->keys;
 	else
@@ -66,6 +70,7 @@ void view_destroy(struct view *v)
 	growth_reading_destroy(v->growth);
 	picker_finish(&v->picker);
 	signal_menu_finish(&v->signal);
+	chosen_finish(&v->recorded);
 	free(v);
 }
 
@@ -83,9 +88,20 @@ static void take_growth(struct view *v, const struct view_status *status)
 				     (g->taken_mono_ns - g->since_mono_ns) / NS_PER_MS;
 }
 
+static void update_command(struct view *v, const struct view_status *status)
+{
+	v->command_listens = status->output && status->command_listens;
+	v->typing = v->typing && v->command_listens;
+	snprintf(v->quit_question, sizeof v->quit_question, "%s",
+		status->quit_question ? status->quit_question : "");
+	if (v->picker.title && v->picking == ACTION_QUIT && !v->quit_question[0])
+		picker_finish(&v->picker);
+}
+
 void view_update(
 	struct view *v, struct history *history, const struct view_status *status)
 {
+	update_command(v, status);
 	if (v->paused)
 		return;
 	v->now = *history_now(history);
@@ -149,6 +165,8 @@ unsigned view_places(const struct view *v)
 
 	if (v->screen == SCREEN_PROCESS)
 		places |= SCREEN_PANEL(v->panel);
+	if (v->has_output)
+		places |= SCREEN_COMMAND;
 	return v->readonly ? places : places | SCREEN_ACTING;
 }
 
@@ -173,6 +191,7 @@ void view_draw(struct view *v, struct history *history, const struct view_status
 	canvas->charset = v->charset;
 	canvas_clear(canvas);
 	v->zone_count = 0;
+	v->output_cols = v->output_rows = 0;
 	v->dirty = false;
 	if (canvas->cols < VIEW_COLS_MIN || canvas->rows < VIEW_ROWS_MIN) {
 		draw_too_small(canvas);
@@ -212,7 +231,7 @@ void view_apply(struct view *v, struct history *history, const struct intent *in
 		v->dirty = true;
 		break;
 	case INTENT_QUIT:
-		requests->what |= VIEW_QUIT;
+		requests->what |= VIEW_QUIT | VIEW_GONE;
 		break;
 	case INTENT_NONE:
 		break;
@@ -232,4 +251,18 @@ struct procid view_opened(const struct view *v)
 bool view_is_paused(const struct view *v)
 {
 	return v->paused;
+}
+
+bool view_is_typing(const struct view *v)
+{
+	return v->typing;
+}
+
+bool view_output_size(const struct view *v, int *cols, int *rows)
+{
+	if (!v->output_cols || v->output_rows <= 0)
+		return false;
+	*cols = v->output_cols;
+	*rows = v->output_rows;
+	return true;
 }

@@ -39,14 +39,19 @@ struct column_order;
 struct history;
 struct pypicture;
 struct keymap;
+struct output;
 struct view;
 struct view_evidence;
 struct ack;
+
+/* While the command has the keyboard, this key (Ctrl and ]) takes it back. */
+#define VIEW_KEY_BACK KEY_CODE_CTRL(']')
 
 struct view_options {
 	enum charset charset; /* see view_charset() */
 	bool everything;    /* the list is the whole system: those that ended leave it */
 	uint32_t open_pid;  /* start with this process opened; 0: with the list */
+	bool output;        /* there is a command whose output is to be seen: start with it */
 	const char *filter; /* start with this filter; NULL: none */
 	bool readonly;      /* offer nothing that acts on a process */
 	const struct keymap *keys;          /* copied; NULL: those of the table */
@@ -56,6 +61,12 @@ struct view_options {
 /* The best characters for this locale: Braille where it is UTF-8, ASCII otherwise or when
  * @ascii is asked for; blocks where the terminal's type (as in TERM) has no Braille. */
 enum charset view_charset(bool ascii, const char *terminal);
+
+/* A recording that is being written. */
+struct view_recording {
+	const char *name; /* of its file */
+	uint64_t rows, lost;
+};
 
 #define VIEW_ALERTS_MAX 64
 
@@ -88,6 +99,13 @@ struct view_status {
 	size_t alert_count;
 	const struct growth_reading *growth; /* who makes it grow; NULL: not known yet */
 	struct pypicture *python; /* of its Python; NULL: not looked into */
+	const struct view_recording *recording; /* NULL: none */
+	/* Of the command that was started; NULL: none was. */
+	const struct output *output;
+	const char *command;  /* its name, with @output */
+	bool command_listens; /* what is typed can reach it */
+	const char
+		*quit_question; /* leaving ends it: asked first; NULL: it ends nothing */
 	const char *heavy_note; /* why the opened process' mappings are not read, or "" */
 };
 
@@ -117,6 +135,12 @@ enum view_request {
 	VIEW_RESUMED = 1 << 10,   /* ... and moves again: view_update() */
 	VIEW_SIGNAL = 1 << 11, /* send @signal to each of @to: as they were looked at */
 	VIEW_SEEN = 1 << 12,   /* @seen was acknowledged; none: there was nothing new */
+	VIEW_TYPE = 1 << 13,   /* @key is for the command */
+	VIEW_GONE =
+		1 << 14, /* with VIEW_QUIT: the terminal is gone, nobody can be asked */
+	VIEW_SNAPSHOT = 1 << 15, /* write down what is shown and known */
+	VIEW_RECORD = 1 << 16, /* begin to record each of @to, or @to_all; or stop, where
+				  it is being done */
 };
 
 struct view_requests {
@@ -128,6 +152,8 @@ struct view_requests {
 	size_t to_count;
 	const struct ack *seen; /* [0 .. seen_count-1], the view's */
 	size_t seen_count;
+	bool to_all; /* VIEW_RECORD: all that is watched, instead of @to */
+	uint32_t key;
 };
 
 /* Act on one intent; fills @requests.  At most a millisecond. */
@@ -141,5 +167,13 @@ bool view_is_dirty(const struct view *v);
 struct procid view_opened(const struct view *v);
 
 bool view_is_paused(const struct view *v);
+
+/* Whether the command has the keyboard. */
+bool view_is_typing(const struct view *v);
+
+/* The size that the command's output had when it was drawn last, and would have first on
+ * a screen of that size; false: it was not drawn. */
+bool view_output_size(const struct view *v, int *cols, int *rows);
+void view_output_size_first(int cols, int rows, int *output_cols, int *output_rows);
 
 #endif

@@ -212,27 +212,38 @@ static void test_answers_are_bounded(void **state)
 	output_destroy(o);
 }
 
+static void expect_lines(const struct output *o, const char *lines)
+{
+	AUTO_BUF struct buf b;
+
+	buf_init(&b, 10000);
+	text_of(o, &b);
+	assert_string_equal(b.data, lines);
+}
+
 static void check_resize(bool plain)
 {
 	struct output *o = output_create(COLS, ROWS, plain);
-	AUTO_BUF struct buf b;
 	size_t line;
 	int column;
 
-	buf_init(&b, 10000);
 	feed(o, "1\r\n2\r\n3\r\n$ ");
 	output_resize(o, COLS, 2);
-	text_of(o, &b);
-	assert_string_equal(b.data, "1|2|3|$|");
+	expect_lines(o, "1|2|3|$|");
+	/* Old lines come back, as far as there are any. */
+	output_resize(o, COLS, 3);
+	expect_lines(o, "1|2|3|$|");
 	output_resize(o, COLS, 6);
-	text_of(o, &b);
-	assert_string_equal(b.data, "1|2|3|$|||||");
+	expect_lines(o, "1|2|3|$|||");
 	assert_true(output_cursor(o, &line, &column));
 	assert_int_equal(line, 3);
 	assert_int_equal(column, 2);
 	feed(o, "go");
-	text_of(o, &b);
-	assert_string_equal(b.data, "1|2|3|$ go|||||");
+	expect_lines(o, "1|2|3|$ go|||");
+	/* Narrower: what does not fit is cut. */
+	feed(o, "\r\n01234567890123456789\r\n");
+	output_resize(o, OUTPUT_COLS_MIN, 6);
+	expect_lines(o, "1|2|3|$ go|0123456789012345||");
 	output_destroy(o);
 }
 

@@ -77,6 +77,19 @@ views() {
 	python-yama 80x24 ascii
 	python-too-old 160x48
 	python-other-program 160x48
+	output 80x24 ascii
+	output 100x30
+	output 160x48
+	output 40x10
+	output-typing 80x24 ascii
+	output-typing 160x48
+	output-typing 40x10
+	output-quit 80x24 ascii
+	recording 80x24 ascii
+	recording 100x30
+	recording 160x48
+	recording-list 80x24 ascii
+	recording-list 160x48
 	process-growing 80x24 blocks
 	process-growing 160x48 ascii
 	list 100x30

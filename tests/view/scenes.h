@@ -13,6 +13,7 @@ struct scene {
 extern const struct scene scenes_limits[];
 extern const struct scene scenes_growth[];
 extern const struct scene scenes_python[];
+extern const struct scene scenes_output[];
 
 /* NULL: there is none. */
 const struct scene *scene_find(const char *name);

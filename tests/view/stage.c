@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/die.h"
 #include "detect/detectors.h"
+#include "view/output.h"
 #include "view/acks.h"
 
 /* 2023-11-14 14:02:31 UTC, when every scene ends. */
@@ -329,6 +330,7 @@ void stage_finish(struct stage *s)
 	detectors_destroy(s->detectors);
 	history_destroy(s->history);
 	canvas_finish(&s->canvas);
+	output_destroy(s->output);
 }
 
 void stage_event(struct stage *s, enum event_kind kind, enum event_level level,
@@ -404,4 +406,9 @@ void stage_draw(struct stage *s, int cols, int rows)
 	if (s->canvas.cols != cols || s->canvas.rows != rows)
 		canvas_resize(&s->canvas, cols, rows);
 	view_draw(s->view, s->history, &s->status, &s->canvas);
+	/* The command's terminal is as large as its panel. */
+	if (s->output && view_output_size(s->view, &cols, &rows)) {
+		output_resize(s->output, cols, rows);
+		view_draw(s->view, s->history, &s->status, &s->canvas);
+	}
 }

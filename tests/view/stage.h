@@ -45,6 +45,7 @@ struct stage {
 	struct view_evidence evidence;
 	struct pyhistory *python; /* of the opened process; NULL: none */
 	struct canvas canvas;
+	struct output *output; /* what status points to, owned; NULL: none */
 	const struct actor *actor;
 	size_t actor_count;
 	unsigned seconds, now; /* how long it plays, where it is */
