@@ -4,6 +4,7 @@ tests_house_doc_text_SOURCES = tests/house/doc_text.c
 tests_house_doc_text_LDADD = $(CORE_LIBS)
 
 house_tests = \
+	tests/rules/cleanup.sh \
 	tests/rules/generated.sh \
 	tests/rules/headers.sh \
 	tests/rules/layers.sh \

@@ -120,7 +120,7 @@ char *configfile_path(void)
 {
 	const char *folder = getenv("XDG_CONFIG_HOME");
 	const char *below = "/memtide/config";
-	AUTO_BUF struct buf path;
+	AUTO_BUF struct buf path = {0};
 
 	if (!folder || folder[0] != '/') {
 		folder = getenv("HOME");

@@ -25,7 +25,7 @@ static const char prefix[] = "memtide: ";
 void say(const char *format, ...)
 {
 	char raw[LINE_MAX_BYTES];
-	AUTO_BUF struct buf line;
+	AUTO_BUF struct buf line = {0};
 	va_list args;
 	int n;
 

@@ -57,7 +57,7 @@ static FILE *open_stream(int fd, bool is_input, struct err *err)
 static int bad_type(struct err *err, const char *why)
 {
 	const char *type = getenv("TERM");
-	AUTO_BUF struct buf name;
+	AUTO_BUF struct buf name = {0};
 
 	if (!type || !*type)
 		return err_set(err, -ENODEV,
