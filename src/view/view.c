@@ -212,11 +212,9 @@ void view_draw(struct view *v, struct history *history, const struct view_status
 		draw_picker(v, canvas);
 }
 
-void view_apply(struct view *v, struct history *history, const struct intent *intent,
-	struct view_requests *requests)
+static void apply(
+	struct view *v, const struct intent *intent, struct view_requests *requests)
 {
-	(void)history;
-	*requests = (struct view_requests){0};
 	switch (intent->kind) {
 	case INTENT_KEY:
 		act_on_key(v, intent->key, requests);
@@ -236,6 +234,23 @@ void view_apply(struct view *v, struct history *history, const struct intent *in
 	case INTENT_NONE:
 		break;
 	}
+}
+
+void view_apply(struct view *v, struct history *history, const struct intent *intent,
+	struct view_requests *requests)
+{
+	const enum screen screen = v->screen;
+	const enum action menu = v->picker.title ? v->picking : ACTION_NONE;
+	const bool helping = v->helping;
+
+	(void)history;
+	*requests = (struct view_requests){0};
+	apply(v, intent, requests);
+	/* Several clicks may come before the next frame: what is no longer there, or was
+	 * not seen yet, cannot be clicked. */
+	if (v->screen != screen || v->helping != helping ||
+		menu != (v->picker.title ? v->picking : ACTION_NONE))
+		v->zone_count = 0;
 }
 
 bool view_is_dirty(const struct view *v)

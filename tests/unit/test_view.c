@@ -163,6 +163,31 @@ static void arrows_scroll_a_panel_and_stop_at_its_end(void **state)
 	stage_finish(&s);
 }
 
+/* Clicks that come faster than frames mean what was on the screen. */
+static void clicks_between_two_frames(void **state)
+{
+	struct intent in = {.kind = INTENT_CLICK, .x = 40, .y = 6};
+	struct stage s;
+
+	(void)state;
+	scene_find("list-signal")->play(&s, CHARSET_BRAILLE);
+	stage_draw(&s, 80, 24);
+	for (int i = 0; i < 24; i++) {
+		in.y = i;
+		stage_intent(&s, &in);
+		stage_intent(&s, &in);
+	}
+	stage_finish(&s);
+	scene_find("list-sort-menu")->play(&s, CHARSET_BRAILLE);
+	stage_draw(&s, 80, 24);
+	in.y = 10;
+	stage_intent(&s, &in);
+	stage_intent(&s, &in);
+	stage_intent(&s, &in);
+	look_expect_not(&s, "Sort by");
+	stage_finish(&s);
+}
+
 /* The person's own keys and columns, on the screen and in what they do. */
 static void own_keys_and_columns(void **state)
 {
@@ -209,6 +234,7 @@ int main(void)
 		cmocka_unit_test(keys_that_mean_nothing),
 		cmocka_unit_test(the_mouse),
 		cmocka_unit_test(arrows_scroll_a_panel_and_stop_at_its_end),
+		cmocka_unit_test(clicks_between_two_frames),
 		cmocka_unit_test(own_keys_and_columns),
 	};
 
