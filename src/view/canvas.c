@@ -216,6 +216,42 @@ void canvas_restyle(struct canvas *c, int x, int y, int width, enum style style)
 	}
 }
 
+/* Columns of what a left cell holds; 0: it is not one character with its marks. */
+static int columns_of(const struct cell *cell, bool ascii)
+{
+	const char *p = cell->bytes;
+	const char *end = p + strnlen(p, sizeof cell->bytes);
+	struct text_glyph g;
+	int columns;
+
+	text_next(&p, end, true, ascii, &g);
+	columns = g.width;
+	while (p < end) {
+		text_next(&p, end, false, ascii, &g);
+		if (g.width > 0)
+			return 0;
+	}
+	return columns <= 2 ? columns : 0;
+}
+
+bool canvas_is_sane(const struct canvas *c)
+{
+	bool ascii = c->charset == CHARSET_ASCII;
+
+	for (int y = 0; y < c->rows; y++) {
+		for (int x = 0, columns; x < c->cols; x += columns) {
+			const struct cell *cell = canvas_at(c, x, y);
+
+			columns = cell->bytes[0] ? columns_of(cell, ascii) : 0;
+			if (!columns || x + columns > c->cols ||
+				(cell->style & STYLE_ROLE) >= STYLE_COUNT ||
+				(columns == 2 && !is_right_half(&cell[1])))
+				return false;
+		}
+	}
+	return true;
+}
+
 static void cut_blanks(struct buf *out, size_t from)
 {
 	while (out->len > from && out->data[out->len - 1] == ' ')

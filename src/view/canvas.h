@@ -83,6 +83,10 @@ static inline const struct cell *canvas_at(const struct canvas *c, int x, int y)
 	return &c->cell[(size_t)y * (size_t)c->cols + (size_t)x];
 }
 
+/* Whether every cell holds what the comment of struct cell says, and nothing that a
+ * terminal would obey. */
+bool canvas_is_sane(const struct canvas *c);
+
 /* All rows as text, each ended by a newline, blanks at its end left out. */
 void canvas_to_text(const struct canvas *c, struct buf *out);
 

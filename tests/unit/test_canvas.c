@@ -145,6 +145,41 @@ static void sizes(void **state)
 	canvas_finish(&c);
 }
 
+/* The check that other tests lean on can fail. */
+static void a_cell_that_is_not_valid_is_found(void **state)
+{
+	static const struct cell wrong[] = {
+		{"\033", STYLE_TEXT},
+		{"\x9b", STYLE_TEXT},
+		{"\xc2\x9b", STYLE_TEXT},
+		{"ab", STYLE_TEXT},
+		{"\xcc\x81", STYLE_TEXT},
+		{"\xe6\xbc\xa2",
+			STYLE_TEXT}, /* two columns, but the right one is taken */
+		{"", STYLE_TEXT},    /* a right half without a left one */
+		{"a", STYLE_COUNT},
+	};
+	struct canvas c;
+
+	(void)state;
+	canvas_init(&c, CHARSET_BRAILLE);
+	canvas_resize(&c, 5, 2);
+	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+		assert_true(canvas_is_sane(&c));
+		c.cell[2] = wrong[i];
+		assert_false(canvas_is_sane(&c));
+		canvas_clear(&c);
+		c.cell[4] = wrong[i];
+		assert_false(canvas_is_sane(&c));
+		canvas_clear(&c);
+	}
+	canvas_put(&c, 2, 0, 3, STYLE_TEXT, "\xe6\xbc\xa2\xcc\x81");
+	assert_true(canvas_is_sane(&c));
+	c.charset = CHARSET_ASCII;
+	assert_false(canvas_is_sane(&c));
+	canvas_finish(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,6 +189,7 @@ int main(void)
 		cmocka_unit_test(right_aligned),
 		cmocka_unit_test(bars),
 		cmocka_unit_test(sizes),
+		cmocka_unit_test(a_cell_that_is_not_valid_is_found),
 	};
 
 	if (!setlocale(LC_CTYPE, "C.UTF-8")) {
