@@ -16,6 +16,27 @@ tests_tty_player_LDADD = libterm.a $(CORE_LIBS) $(CURSES_LIBS)
 
 dist_check_SCRIPTS += tests/view/golden.sh tests/tty/term.sh
 TESTS += tests/view/golden.sh tests/tty/term.sh
+
+# The real program on pseudo-terminals that a strict emulator reads.
+pty_tests = tests/tty/ends.sh tests/tty/matrix.sh tests/tty/monkey.sh \
+	tests/tty/names.sh tests/tty/steady.sh
+dist_check_SCRIPTS += $(pty_tests)
+TESTS += $(pty_tests)
+EXTRA_DIST += tests/tty/pty.sh tests/tty/driver.py tests/tty/emulator.py \
+	tests/tty/ends.py tests/tty/matrix.py tests/tty/monkey.py tests/tty/names.py \
+	tests/tty/steady.py
+tests/tty/ends.log tests/tty/matrix.log tests/tty/names.log tests/tty/steady.log: \
+	memtide$(EXEEXT)
+tests/tty/monkey.log: memtide$(EXEEXT) tests/tty/player$(EXEEXT)
+
+# The tests that draw lots, with many more of them: about ten minutes.
+check-long:
+	MEMTIDE_RESIZES=500000 MEMTIDE_KEYS=20000 MEMTIDE_NAMES=1000 MEMTIDE_TICKS=10000 \
+		$(MAKE) $(AM_MAKEFLAGS) check SH_LOG_COMPILER='timeout 3600 $(SHELL)' \
+		LOG_COMPILER='timeout 3600' \
+		TESTS='tests/unit/test_view_any tests/tty/monkey.sh tests/tty/names.sh \
+		tests/tty/steady.sh'
+.PHONY: check-long
 EXTRA_DIST += tests/golden tests/tty/tmux.sh
 
 if HAVE_CMOCKA
