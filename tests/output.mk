@@ -1,3 +1,7 @@
+dist_check_SCRIPTS += tests/tty/output.sh
+TESTS += tests/tty/output.sh
+tests/tty/output.log: memtide$(EXEEXT)
+
 # What a command prints in the dashboard; snapshots and recordings from it.
 if HAVE_CMOCKA
 output_tests = tests/unit/test_chosen_sink tests/unit/test_view_output

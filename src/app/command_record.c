@@ -77,7 +77,7 @@ static void on_signal(void *context, const struct signalfd_siginfo *info)
 			record_sink_reopen(s->record);
 		break;
 	case SIGUSR1:
-		snapshot_write(s);
+		snapshot_write(&(struct snapshot){.session = s});
 		break;
 	case SIGUSR2:
 		break;

@@ -208,7 +208,7 @@ static void on_signal(void *context, const struct signalfd_siginfo *info)
 		on_child(r);
 	} else if (number == SIGUSR1) {
 		if (!r->blind)
-			snapshot_write(&r->session);
+			snapshot_write(&(struct snapshot){.session = &r->session});
 	} else if (info->ssi_pid) {
 		/* ^C at the terminal (pid 0) has reached the command already. */
 		spawn_signal(r->spawn, number);

@@ -101,7 +101,7 @@ static void on_signal(void *context, const struct signalfd_siginfo *info)
 		alert_action_reap(&t->session.action);
 		return;
 	case SIGUSR1:
-		snapshot_write(&t->session);
+		snapshot_write(&(struct snapshot){.session = &t->session});
 		return;
 	case SIGUSR2:
 		return;

@@ -225,6 +225,17 @@ static void read_now(struct dashboard *d, const struct procid *id)
 	python_session_read_now(&d->session->python, id);
 }
 
+/* Of the frame that the user looks at. */
+static void take_snapshot(struct dashboard *d)
+{
+	struct snapshot s = {.session = d->session,
+		.screen = &d->canvas,
+		.output = d->options.console ? d->options.console->output : NULL,
+		.opened = view_opened(d->view).pid};
+
+	snapshot_write(&s);
+}
+
 static void carry_out(struct dashboard *d, const struct view_requests *r)
 {
 	if (r->what & VIEW_CLOSE)
@@ -248,7 +259,7 @@ static void carry_out(struct dashboard *d, const struct view_requests *r)
 	if (r->what & VIEW_RECORD)
 		record_key_press(&d->record_key, d->session, r);
 	if (r->what & VIEW_SNAPSHOT)
-		snapshot_write(d->session);
+		take_snapshot(d);
 	if (r->what & VIEW_REPAINT)
 		term_repaint(d->term);
 	if (r->what & (VIEW_OPEN | VIEW_CLOSE | VIEW_MARK | VIEW_UNMARK | VIEW_RESUMED))

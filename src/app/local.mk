@@ -30,6 +30,8 @@ memtide_SOURCES += \
 	src/app/session.c src/app/session.h \
 	src/app/signals.c src/app/signals.h \
 	src/app/snapshot.c src/app/snapshot.h \
+	src/app/snapshot_json.c \
+	src/app/snapshot_text.c \
 	src/app/status.c src/app/status.h \
 	src/app/summary.c src/app/summary.h \
 	src/app/words.c src/app/words.h

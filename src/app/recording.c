@@ -108,6 +108,7 @@ const char *recording_remedy(int code)
 	case EACCES:
 	case EPERM:
 	case EROFS:
+	case ENOENT:
 		return "; start memtide where you may write, or with -o FOLDER/FILE";
 	case ENOSPC:
 	case EDQUOT:

@@ -4,157 +4,125 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "app/json_text.h"
+#include "app/recording.h"
 #include "app/say.h"
 
-static json_t *values_json(const struct session *s, const struct process_history *p)
+/* A system of 10,000 processes takes some MiB. */
+#define TEXT_CAP ((size_t)256 << 20)
+
+/* Two in one second have names of their own. */
+#define TRIES 20
+
+static int write_all(int fd, const char *bytes, size_t len)
 {
-	json_t *values = json_object();
+	while (len) {
+		ssize_t n = write(fd, bytes, len);
 
-	for (int f = 0; f < FIELD_COUNT; f++) {
-		const struct field_info *info = &field_table[f];
-		uint64_t value, age_us;
-
-		if (info->type != FIELD_TYPE_UINT ||
-			!history_known(s->history, p, (enum field_id)f, &value, &age_us))
+		if (n < 0 && errno == EINTR)
 			continue;
-		json_set_u64(values, info->id, value);
-	}
-	return values;
-}
-
-static json_t *walls_json(const struct wall_set *set)
-{
-	json_t *walls = json_array();
-
-	for (size_t i = 0; set && i < set->count; i++) {
-		const struct wall *w = &set->wall[i];
-		json_t *wall = json_object();
-
-		json_object_set_new(wall, "wall", json_string(wall_kinds[w->kind].id));
-		if (*w->path)
-			json_object_set_new(wall, "scope", json_text(w->path));
-		if (w->use_known)
-			json_set_u64(wall, "use", w->use);
-		json_set_u64(wall, "limit", w->limit);
-		json_array_append_new(walls, wall);
-	}
-	return walls;
-}
-
-static json_t *mappings_json(const struct mapping_table *table)
-{
-	json_t *groups = json_array();
-
-	for (size_t i = 0; table && i < table->group_count; i++) {
-		const struct mapping_group *g = &table->group[i];
-		json_t *group = json_object();
-
-		json_object_set_new(group, "kind", json_string(mapping_kinds[g->kind].id));
-		json_object_set_new(group, "name", json_text(mapping_group_name(table, g)));
-		json_set_u64(group, "areas", g->areas);
-		json_set_u64(group, "size_bytes", g->sums.size_bytes);
-		json_set_u64(group, "rss_bytes", g->sums.rss_bytes);
-		json_set_u64(group, "pss_bytes", g->sums.pss_bytes);
-		json_set_u64(group, "private_bytes", g->sums.private_bytes);
-		json_set_u64(group, "swap_bytes", g->sums.swap_bytes);
-		json_array_append_new(groups, group);
-	}
-	return groups;
-}
-
-static json_t *process_json(const struct session *s, const struct process_history *p)
-{
-	json_t *process = json_object();
-
-	json_set_u64(process, "pid", p->id.pid);
-	json_set_u64(process, "start_time_ticks", p->id.start_time_ticks);
-	json_set_u64(process, "incarnation", p->id.incarnation);
-	json_object_set_new(process, "name", json_text(p->last.name));
-	if (p->info) {
-		json_object_set_new(process, "user", json_text(p->info->user));
-		json_object_set_new(process, "command", json_text(p->info->command));
-	}
-	json_object_set_new(process, "ended", json_boolean(p->ended));
-	json_set_u64(process, "peak_bytes", p->peak_bytes);
-	json_object_set_new(process, "values", values_json(s, p));
-	json_object_set_new(process, "walls", walls_json(p->walls));
-	json_object_set_new(process, "mappings", mappings_json(p->mappings));
-	return process;
-}
-
-static json_t *events_json(const struct session *s)
-{
-	json_t *events = json_array();
-
-	for (size_t i = 0; i < history_event_count(s->history); i++) {
-		const struct event *e = history_event(s->history, i);
-		json_t *event = json_object();
-
-		json_object_set_new(event, "elapsed_s",
-			json_real((double)e->elapsed_us / 1e6));
-		json_object_set_new(event, "event", json_string(event_kind_names[e->kind]));
-		json_object_set_new(event, "level", json_string(event_level_names[e->level]));
-		if (e->id.pid)
-			json_set_u64(event, "pid", e->id.pid);
-		json_object_set_new(event, "detail", json_text(e->detail));
-		json_array_append_new(events, event);
-	}
-	return events;
-}
-
-static json_t *session_json(const struct session *s)
-{
-	const struct tick_time *now = history_now(s->history);
-	json_t *all = json_object();
-	json_t *processes = json_array();
-
-	json_set_u64(all, "time_ms", now->real_ms);
-	json_object_set_new(all, "elapsed_s", json_real((double)now->elapsed_us / 1e6));
-	for (size_t i = 0; i < history_count(s->history); i++)
-		json_array_append_new(processes, process_json(s, history_at(s->history, i)));
-	json_object_set_new(all, "processes", processes);
-	json_object_set_new(all, "events", events_json(s));
-	return all;
-}
-
-static int write_json(json_t *all, const char *path)
-{
-	AUTO_CLOSE int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return -errno;
-	if (json_dumpfd(all, fd, JSON_INDENT(2)) || write(fd, "\n", 1) != 1) {
-		int code = errno ? -errno : -EIO;
-
-		unlink(path);
-		return code;
+		if (n <= 0)
+			return n < 0 ? -errno : -EIO;
+		bytes += n;
+		len -= (size_t)n;
 	}
 	return 0;
 }
 
-int snapshot_write(struct session *s)
+static int write_new(const char *path, const struct buf *text)
 {
-	json_t *all = session_json(s);
-	time_t now = time(NULL);
-	struct tm utc;
-	char when[32], path[80];
+	AUTO_CLOSE int fd =
+		open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	int code;
 
-	gmtime_r(&now, &utc);
-	strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &utc);
-	snprintf(path, sizeof path, "memtide-%d-%s.json", (int)getpid(), when);
-	code = write_json(all, path);
-	json_decref(all);
+	if (fd < 0)
+		return -errno;
+	code = text->overflowed ? -EFBIG : write_all(fd, text->data, text->len);
 	if (code)
-		say("snapshot %s: %s", path, strerror(-code));
+		unlink(path);
+	return code;
+}
+
+static int add_json(const char *bytes, size_t len, void *context)
+{
+	buf_add(context, bytes, len);
+	return 0;
+}
+
+static void make_json(const struct snapshot *s, struct buf *out)
+{
+	json_t *all = snapshot_json(s);
+
+	json_dump_callback(all, add_json, out, JSON_INDENT(2));
+	buf_add_char(out, '\n');
+	json_decref(all);
+}
+
+/* Both files have the same name, or neither is there. */
+static int write_pair(const char *stem, const struct buf *text, const struct buf *json)
+{
+	char path[PATH_MAX + 8];
+	int code = 0;
+
+	if (text) {
+		snprintf(path, sizeof path, "%s.txt", stem);
+		code = write_new(path, text);
+	}
+	if (code)
+		return code;
+	snprintf(path, sizeof path, "%s.json", stem);
+	code = write_new(path, json);
+	if (code && text) {
+		snprintf(path, sizeof path, "%s.txt", stem);
+		unlink(path);
+	}
+	return code;
+}
+
+static int write_files(const struct snapshot *s, const struct buf *text,
+	const struct buf *json, char *stem, size_t size)
+{
+	uint32_t pid = s->opened ? s->opened : (uint32_t)getpid();
+	char folder[PATH_MAX - 100], when[RECORDING_TIME_MAX];
+	int code = -EEXIST;
+
+	recording_folder(s->session->options, folder, sizeof folder);
+	recording_time(when);
+	for (int i = 1; i <= TRIES && code == -EEXIST; i++) {
+		int n = snprintf(stem, size, "%s%smemtide-%u-%s",
+			strcmp(folder, ".") ? folder : "", strcmp(folder, ".") ? "/" : "",
+			(unsigned)pid, when);
+
+		if (i > 1)
+			snprintf(stem + n, size - (size_t)n, "-%d", i);
+		code = write_pair(stem, text, json);
+	}
+	return code;
+}
+
+int snapshot_write(const struct snapshot *s)
+{
+	char stem[PATH_MAX];
+	struct buf text, json;
+	int code;
+
+	buf_init(&text, TEXT_CAP);
+	buf_init(&json, TEXT_CAP);
+	make_json(s, &json);
+	if (s->screen)
+		snapshot_text(s, &text);
+	code = write_files(s, s->screen ? &text : NULL, &json, stem, sizeof stem);
+	buf_finish(&text);
+	buf_finish(&json);
+	if (code)
+		say("no snapshot: %s.json: %s%s", stem, strerror(-code),
+			recording_remedy(code));
 	else
-		say("snapshot written: %s", path);
+		say("snapshot written: %s.%s", stem,
+			s->screen ? "txt and .json" : "json");
 	return code;
 }

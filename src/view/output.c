@@ -187,6 +187,17 @@ size_t output_line(const struct output *o, size_t i, struct cell *cells, size_t 
 	return cols;
 }
 
+void output_line_text(const struct output *o, size_t i, struct buf *out)
+{
+	struct cell cells[OUTPUT_COLS_MAX];
+	size_t count = output_line(o, i, cells, COUNT_OF(cells)), from = out->len;
+
+	for (size_t x = 0; x < count; x++)
+		buf_add(out, cells[x].bytes, strnlen(cells[x].bytes, sizeof cells->bytes));
+	while (out->len > from && out->data[out->len - 1] == ' ')
+		out->data[--out->len] = '\0';
+}
+
 bool output_cursor(const struct output *o, size_t *line, int *column)
 {
 	int x, y;

@@ -60,6 +60,9 @@ uint64_t output_forgotten(const struct output *o);
 /* Cells of line @i, as a canvas has them; at most @max.  Return: how many. */
 size_t output_line(const struct output *o, size_t i, struct cell *cells, size_t max);
 
+/* Line @i as text, without blanks at its end, into @out. */
+void output_line_text(const struct output *o, size_t i, struct buf *out);
+
 /* Where the cursor stands; false: it is hidden. */
 bool output_cursor(const struct output *o, size_t *line, int *column);
 
