@@ -17,8 +17,8 @@
 #include "app/say.h"
 #include "app/seen.h"
 #include "app/send.h"
-#include "history/pyhistory.h"
 #include "app/snapshot.h"
+#include "history/pyhistory.h"
 #include "term/term.h"
 #include "view/intent.h"
 
@@ -231,6 +231,8 @@ static void take_snapshot(struct dashboard *d)
 	struct snapshot s = {.session = d->session,
 		.screen = &d->canvas,
 		.output = d->options.console ? d->options.console->output : NULL,
+		.python = d->python ? pyhistory_picture(d->python) : NULL,
+		.python_id = d->python_id,
 		.opened = view_opened(d->view).pid};
 
 	snapshot_write(&s);

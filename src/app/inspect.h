@@ -7,6 +7,8 @@
 #ifndef APP_INSPECT_H
 #define APP_INSPECT_H
 
+#include <jansson.h>
+
 #include "base/buf.h"
 #include "detect/advice.h"
 #include "detect/resize.h"
@@ -56,5 +58,9 @@ static inline bool inspect_has(const struct inspection *in, enum python_part par
 /* Text for people, in lines; and a JSON object. */
 void inspect_text(const struct inspection *in, struct buf *out);
 void inspect_json(const struct inspection *in, struct buf *out);
+
+/* The part of it that its heap and its Python tell; the object is the caller's. */
+void inspect_python_text(const struct inspection *in, struct buf *out);
+json_t *inspect_python_json(const struct inspection *in);
 
 #endif

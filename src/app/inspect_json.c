@@ -444,6 +444,24 @@ static int add_piece(const char *bytes, size_t len, void *context)
 	return 0;
 }
 
+static void set_python(json_t *all, const struct inspection *in)
+{
+	set_runtime(all, in);
+	set_threads(all, in);
+	set_state(all, in);
+	set_heap(all, in);
+	set_advice(all, in);
+	set_unavailable(all, in);
+}
+
+json_t *inspect_python_json(const struct inspection *in)
+{
+	json_t *python = json_object();
+
+	set_python(python, in);
+	return python;
+}
+
 void inspect_json(const struct inspection *in, struct buf *out)
 {
 	json_t *all = json_object();
@@ -453,12 +471,7 @@ void inspect_json(const struct inspection *in, struct buf *out)
 	set_values(all, in);
 	set_walls(all, in);
 	set_mappings(all, in);
-	set_runtime(all, in);
-	set_threads(all, in);
-	set_state(all, in);
-	set_heap(all, in);
-	set_advice(all, in);
-	set_unavailable(all, in);
+	set_python(all, in);
 	json_dump_callback(all, add_piece, out, JSON_INDENT(2));
 	buf_add_char(out, '\n');
 	json_decref(all);

@@ -563,11 +563,8 @@ static void add_missing(struct buf *out, const struct inspection *in)
 	}
 }
 
-void inspect_text(const struct inspection *in, struct buf *out)
+void inspect_python_text(const struct inspection *in, struct buf *out)
 {
-	add_identity(out, in);
-	add_walls(out, in);
-	add_mappings(out, in);
 	add_threads(out, in);
 	add_state(out, in);
 	add_allocators(out, in);
@@ -576,4 +573,12 @@ void inspect_text(const struct inspection *in, struct buf *out)
 	add_account(out, in);
 	add_advice(out, in);
 	add_missing(out, in);
+}
+
+void inspect_text(const struct inspection *in, struct buf *out)
+{
+	add_identity(out, in);
+	add_walls(out, in);
+	add_mappings(out, in);
+	inspect_python_text(in, out);
 }

@@ -18,6 +18,19 @@
 /* Two in one second have names of their own. */
 #define TRIES 20
 
+bool snapshot_inspection(
+	const struct snapshot *s, const struct process_history *p, struct inspection *out)
+{
+	if (!s->python || !procid_equal(&s->python_id, &p->id))
+		return false;
+	*out = (struct inspection){.history = s->session->history,
+		.process = p,
+		.picture = s->python,
+		.python = s->python->reading};
+	inspect_decide(out, procfs_source_heavy_note(s->session->source, p->id.pid));
+	return true;
+}
+
 static int write_all(int fd, const char *bytes, size_t len)
 {
 	while (len) {

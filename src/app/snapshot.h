@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 
+#include "app/inspect.h"
 #include "app/session.h"
 #include "view/canvas.h"
 #include "view/output.h"
@@ -18,6 +19,8 @@ struct snapshot {
 	struct session *session;
 	const struct canvas *screen; /* NULL: there is none, and no text is written */
 	const struct output *output; /* what a command printed; NULL: none was started */
+	const struct pypicture *python; /* of @python_id; NULL: not looked into */
+	struct procid python_id;
 	uint32_t opened; /* the process that is looked at, names the files; 0: none */
 };
 
@@ -31,6 +34,10 @@ struct snapshot {
  * Return: 0 or negative errno.
  */
 int snapshot_write(const struct snapshot *s);
+
+/* What is known of the heap of @p and its Python; false: it was not looked into. */
+bool snapshot_inspection(const struct snapshot *s, const struct process_history *p,
+	struct inspection *out);
 
 /* snapshot_json.c: all of it; owned by the caller. */
 json_t *snapshot_json(const struct snapshot *s);

@@ -186,8 +186,11 @@ static json_t *growth_json(const struct growth_reading *g)
 	return growth;
 }
 
-static json_t *process_json(const struct session *s, const struct process_history *p)
+static json_t *process_json(
+	const struct snapshot *snapshot, const struct process_history *p)
 {
+	static struct inspection in;
+	const struct session *s = snapshot->session;
 	const struct growth_reading *growth = python_session_growth(&s->python, &p->id);
 	json_t *process = json_object();
 
@@ -210,6 +213,8 @@ static json_t *process_json(const struct session *s, const struct process_histor
 	json_object_set_new(process, "mappings", mappings_json(s->history, p));
 	if (growth)
 		json_object_set_new(process, "growth", growth_json(growth));
+	if (snapshot_inspection(snapshot, p, &in))
+		json_object_set_new(process, "python", inspect_python_json(&in));
 	return process;
 }
 
@@ -295,7 +300,7 @@ json_t *snapshot_json(const struct snapshot *snapshot)
 		json_set_u64(all, "opened", snapshot->opened);
 	for (size_t i = 0; i < history_count(s->history); i++)
 		json_array_append_new(
-			processes, process_json(s, history_at(s->history, i)));
+			processes, process_json(snapshot, history_at(s->history, i)));
 	json_object_set_new(all, "processes", processes);
 	json_object_set_new(all, "alerts", alerts_json(s));
 	json_object_set_new(all, "events", events_json(s));

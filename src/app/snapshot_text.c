@@ -359,8 +359,11 @@ static void add_growth(
 }
 
 static void add_opened(
-	struct buf *out, const struct session *s, const struct process_history *p)
+	struct buf *out, const struct snapshot *snapshot, const struct process_history *p)
 {
+	static struct inspection in;
+	const struct session *s = snapshot->session;
+
 	buf_printf(out, "\n==== Process %" PRIu32 " ", p->id.pid);
 	add_escaped(out, command_of(p));
 	buf_add_char(out, '\n');
@@ -369,12 +372,14 @@ static void add_opened(
 	add_walls(out, s, p);
 	add_mappings(out, s->history, p);
 	add_growth(out, s, p);
+	if (snapshot_inspection(snapshot, p, &in))
+		inspect_python_text(&in, out);
 }
 
 /* Those that run now; or programs that they were before. */
-static void add_all_opened(struct buf *out, const struct session *s, bool newest)
+static void add_all_opened(struct buf *out, const struct snapshot *s, bool newest)
 {
-	const struct history *h = s->history;
+	const struct history *h = s->session->history;
 
 	for (size_t i = 0; i < history_count(h); i++) {
 		const struct process_history *p = history_at(h, i);
@@ -448,8 +453,8 @@ void snapshot_text(const struct snapshot *s, struct buf *out)
 	add_screen(out, s->screen);
 	add_processes(out, h);
 	add_alerts(out, s->session);
-	add_all_opened(out, s->session, true);
-	add_all_opened(out, s->session, false);
+	add_all_opened(out, s, true);
+	add_all_opened(out, s, false);
 	add_events(out, h);
 	if (s->output)
 		add_output(out, s->output);

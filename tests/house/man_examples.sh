@@ -41,7 +41,7 @@ wait_for() { # SECONDS COMMAND...
 }
 
 has_screen() {
-	tmux -L "$socket" capture-pane -p 2>/dev/null | grep -q Quit
+	tmux -L "$socket" capture-pane -p 2>/dev/null | grep -q "$sign"
 }
 
 on_screen() { # COMMAND
@@ -72,7 +72,7 @@ while read -r example; do
 		cp "$work/kept.csv" long.csv
 		;;
 	esac
-	skip=
+	skip='' sign=Quit
 	case $example in
 	"memtide report "*jq* | "memtide inspect "*jq*)
 		if command -v jq >/dev/null; then
@@ -91,6 +91,15 @@ while read -r example; do
 		timeout 60 sh -c "$command" >"$work/out" 2>&1 </dev/null
 		grep -q '^MEMORY \(OK\|UNKNOWN - .* undecided\)' "$work/out"
 		status=$?
+		;;
+	"memtide run --dashboard "*)
+		sign='q leaves' # it has ended
+		if command -v tmux >/dev/null; then
+			on_screen "$command" </dev/null >"$work/out" 2>&1
+			status=$?
+		else
+			skip=' # SKIP tmux is not installed' status=0
+		fi
 		;;
 	"memtide run "* | "memtide record "*)
 		timeout 60 sh -c "$command" >"$work/out" 2>&1 </dev/null
