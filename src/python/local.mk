@@ -16,6 +16,7 @@ libcore_a_SOURCES += \
 # What runs in a Python: finding it, its stacks, its collector, growth by function.
 libcore_a_SOURCES += \
 	src/python/growth_table.c src/python/growth_table.h \
+	src/python/keptfile.c src/python/keptfile.h \
 	src/python/peek.h \
 	src/python/pyabi.c src/python/pyabi.h src/python/pyabi_table.c \
 	src/python/pycode.c src/python/pycode.h \
@@ -32,6 +33,8 @@ libcore_a_SOURCES += \
 	src/python/python_probe.c src/python/python_probe.h \
 	src/python/python_watch.c src/python/python_watch.h \
 	src/python/stack.c src/python/stack.h \
+	src/python/stack_frame.c src/python/stack_frame.h \
+	src/python/stack_tops.c src/python/stack_tops.h \
 	src/python/watch_family.c src/python/watch_family.h \
 	src/python/watch_loop.c src/python/watch_loop.h \
 	src/python/watch_target.c src/python/watch_target.h

@@ -4,36 +4,52 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/clock.h"
 #include "base/die.h"
 #include "proc/stat.h"
+#include "proc/statm.h"
 #include "proc/status.h"
 #include "python/growth_table.h"
+#include "python/keptfile.h"
+#include "python/stack_tops.h"
 
-enum { FILE_MAX = 16384 };
+/*
+ * What a look reads, cheapest first (us on the machine at hand, nothing else running):
+ *
+ *	statm        0.9  always: RSS in steps of up to some 100 KiB (per-CPU counters)
+ *	task/T/stat  3    when that changed: faults of the threads that faulted of late
+ *	stat         3.4  20 times a second: faults that are of other threads
+ *	status       7.7  10 times a second, and when memory went: exact RSS, and swap
+ */
+#define FULL_NS (45 * NS_PER_MS)
+#define SETTLE_NS (95 * NS_PER_MS)
+#define SETTLE_FALLEN_NS (15 * NS_PER_MS)
 
-/* A part with its own texts: those of stack_top() live until the next call only. */
-struct named_part {
-	char function[PYRUN_TEXT_MAX], file[PYRUN_TEXT_MAX];
-};
+enum { STATUS_MAX = 16384, STAT_MAX = 1024 };
 
 struct pygrowth {
 	const struct rootdir *process;
 	uint64_t page_bytes;
 	struct pytasks tasks;
-	struct stack_reader *stacks; /* NULL: by thread */
+	struct stack_tops *tops;     /* NULL: by thread */
 	struct growth_table *table;  /* since the beginning */
 	struct growth_table *marked; /* since the mark; NULL: there is none */
-	struct buf text;
+	int statm_fd, stat_fd, status_fd;
 	bool has_before;
-	uint64_t memory_bytes, faults; /* at the last look */
-	uint64_t pending_bytes;        /* came when nobody was seen to fault */
-	struct stack_thread *thread;   /* [0 .. threads-1] */
-	size_t threads;
-	struct growth_part *part; /* [0 .. parts-1] */
-	struct named_part *name;
-	size_t parts, part_room;
+	uint64_t faults;    /* of the process, at the last full look */
+	uint64_t rss_bytes; /* at the last look, in steps */
+	uint64_t full_ns, settled_ns;
+	bool is_unsettled;                /* something changed since then */
+	bool has_fallen;                  /* ... memory went */
+	uint64_t came_bytes, seen_faults; /* ... that came, and by whom */
+	/*
+	 * counted_bytes follows rss_bytes and is put right by what is exact.  What came and
+	 * is not given to anybody yet is pending; below 0: as much was given too early.
+	 */
+	uint64_t counted_bytes;
+	int64_t pending_bytes;
+	char status[STATUS_MAX];
 };
 
 struct pygrowth *pygrowth_create(const struct rootdir *process, uint64_t page_bytes,
@@ -43,8 +59,8 @@ struct pygrowth *pygrowth_create(const struct rootdir *process, uint64_t page_by
 
 	g->process = process;
 	g->page_bytes = page_bytes;
+	g->statm_fd = g->stat_fd = g->status_fd = -1;
 	g->table = growth_table_create();
-	buf_init(&g->text, FILE_MAX);
 	pytasks_init(&g->tasks, process, page_bytes);
 	if (remote && map && map->refusal == PYRUN_READABLE)
 		pygrowth_attach(g, remote, map);
@@ -54,34 +70,209 @@ struct pygrowth *pygrowth_create(const struct rootdir *process, uint64_t page_by
 void pygrowth_attach(struct pygrowth *g, struct remote *remote, const struct pymap *map)
 {
 	pygrowth_detach(g);
-	g->stacks = stack_create(remote, map, &g->tasks);
-	g->thread = die_calloc(PYRUN_THREADS_MAX, sizeof *g->thread);
+	g->tops = stack_tops_create(remote, map, &g->tasks);
 }
 
 void pygrowth_detach(struct pygrowth *g)
 {
-	stack_destroy(TAKE(g->stacks));
-	free(TAKE(g->thread));
-	g->threads = 0;
+	stack_tops_destroy(TAKE(g->tops));
 }
 
 void pygrowth_destroy(struct pygrowth *growth)
 {
 	if (!growth)
 		return;
-	stack_destroy(growth->stacks);
+	stack_tops_destroy(growth->tops);
 	pytasks_finish(&growth->tasks);
 	growth_table_destroy(growth->table);
 	growth_table_destroy(growth->marked);
-	buf_finish(&growth->text);
-	free(growth->thread);
-	free(growth->part);
-	free(growth->name);
+	keptfile_close(&growth->statm_fd);
+	keptfile_close(&growth->stat_fd);
+	keptfile_close(&growth->status_fd);
 	free(growth);
 }
 
+/* ---- both accounts ---- */
+
+static void set_time(struct pygrowth *g, uint64_t now_ns)
+{
+	growth_table_set_time(g->table, now_ns);
+	if (g->marked)
+		growth_table_set_time(g->marked, now_ns);
+}
+
+static void add_touched(struct pygrowth *g, const struct growth_part *part)
+{
+	growth_table_touched(g->table, part);
+	if (g->marked)
+		growth_table_touched(g->marked, part);
+}
+
+static void add_freed(struct pygrowth *g, uint64_t bytes, const struct growth_part *part)
+{
+	growth_table_freed(g->table, bytes, part);
+	if (g->marked)
+		growth_table_freed(g->marked, bytes, part);
+}
+
+/* Pages that nothing came of: they were given back, or replaced others. */
+static void forget_touched(struct pygrowth *g)
+{
+	growth_table_settle(g->table);
+	if (g->marked)
+		growth_table_settle(g->marked);
+}
+
+static uint64_t add_grown(struct pygrowth *g, uint64_t bytes)
+{
+	if (g->marked)
+		growth_table_grew(g->marked, bytes);
+	return growth_table_grew(g->table, bytes);
+}
+
+/* ---- who touches pages ---- */
+
+/* What @task does just now; by the thread alone where it is in no Python function. */
+static void touch(struct pygrowth *g, const struct pytask *task, size_t i)
+{
+	struct growth_part part = {
+		.weight = task->new_faults, .tid = task->tid, .thread = task->name};
+	struct stack_top top;
+
+	if (g->tops && !stack_tops_get(g->tops, i, &top)) {
+		part.function = top.function;
+		part.file = top.file;
+		part.line = top.line;
+	}
+	add_touched(g, &part);
+}
+
+static void touch_all(struct pygrowth *g, const struct pytask *const *task, size_t count)
+{
+	uint32_t tid[STACK_TOPS_MAX] = {0};
+
+	for (size_t i = 0; i < count; i++)
+		tid[i] = task[i]->tid;
+	if (g->tops)
+		stack_tops_read(g->tops, tid, count);
+	for (size_t i = 0; i < count; i++)
+		touch(g, task[i], i);
+}
+
+static void take_faulting(struct pygrowth *g)
+{
+	const struct pytask *task[STACK_TOPS_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < g->tasks.count; i++) {
+		if (!g->tasks.task[i].new_faults)
+			continue;
+		task[count++] = &g->tasks.task[i];
+		g->seen_faults += g->tasks.task[i].new_faults;
+		if (count == STACK_TOPS_MAX) {
+			touch_all(g, task, count);
+			count = 0;
+		}
+	}
+	if (count)
+		touch_all(g, task, count);
+}
+
+/* Listed anew when threads came or went; those that came have all their faults new. */
+static int find_faulting(struct pygrowth *g, const struct stat_values *stat)
+{
+	int error = 0;
+
+	if (!g->tasks.lists || stat->threads != g->tasks.count || g->tasks.is_stale)
+		error = pytasks_list(&g->tasks);
+	if (error)
+		return error;
+	/* Somebody faulted who is not listed: at the next look. */
+	if (pytasks_look(&g->tasks, stat->minor_faults) && g->has_before)
+		g->tasks.is_stale = true;
+	return 0;
+}
+
+/* ---- memory ---- */
+
+/* Resident and swapped: what was swapped out was not given back. */
+static int read_memory(struct pygrowth *g, uint64_t *bytes)
+{
+	struct status status;
+	ssize_t n = keptfile_read(
+		g->process, "status", &g->status_fd, g->status, sizeof g->status);
+	int error = n < 0 ? (int)n : status_parse(g->status, (size_t)n, &status);
+
+	if (error)
+		return error == -ENODATA ? -ESRCH : error;
+	if (!status_has(&status, STATUS_VM_RSS))
+		return -ESRCH;
+	*bytes = status.bytes[STATUS_VM_RSS];
+	if (status_has(&status, STATUS_VM_SWAP))
+		*bytes += status.bytes[STATUS_VM_SWAP];
+	return 0;
+}
+
+/*
+ * Who gave memory back: nothing faults then.  Of several threads any may have been it, the
+ * one with the lock as well as one that is inside of munmap() without it: nobody is named.
+ */
+static void give_back(struct pygrowth *g, uint64_t bytes)
+{
+	struct growth_part part = {.weight = 1};
+	struct stack_top top;
+	uint32_t tid;
+
+	if (g->tasks.count != 1 || !g->tops) {
+		add_freed(g, bytes, NULL);
+		return;
+	}
+	part.tid = tid = g->tasks.task[0].tid;
+	part.thread = g->tasks.task[0].name;
+	stack_tops_read(g->tops, &tid, 1);
+	if (!stack_tops_get(g->tops, 0, &top)) {
+		part.function = top.function;
+		part.file = top.file;
+		part.line = top.line;
+	}
+	add_freed(g, bytes, &part);
+}
+
+static void give_pending(struct pygrowth *g)
+{
+	if (g->pending_bytes > 0)
+		g->pending_bytes -= (int64_t)add_grown(g, (uint64_t)g->pending_bytes);
+}
+
+/* Put right by the exact figure what was counted in steps. */
+static int settle(struct pygrowth *g, uint64_t now_ns)
+{
+	uint64_t memory_bytes;
+	int error = read_memory(g, &memory_bytes);
+
+	if (error)
+		return error;
+	if (g->has_before)
+		g->pending_bytes += (int64_t)(memory_bytes - g->counted_bytes);
+	if (g->pending_bytes < 0 && g->has_fallen) {
+		give_back(g, (uint64_t)-g->pending_bytes);
+		g->pending_bytes = 0;
+	}
+	give_pending(g);
+	forget_touched(g);
+	g->counted_bytes = memory_bytes;
+	g->settled_ns = now_ns;
+	g->is_unsettled = g->has_fallen = false;
+	g->came_bytes = g->seen_faults = 0;
+	return 0;
+}
+
+/* ---- looks ---- */
+
 void pygrowth_mark(struct pygrowth *growth)
 {
+	if (growth->has_before)
+		settle(growth, growth->settled_ns);
 	if (!growth->marked)
 		growth->marked = growth_table_create();
 	growth_table_clear(growth->marked);
@@ -100,175 +291,108 @@ void pygrowth_restart(struct pygrowth *growth)
 		growth_table_clear(growth->marked);
 	growth->pending_bytes = 0;
 	growth->has_before = false;
+	growth->is_unsettled = growth->has_fallen = false;
 }
 
-/* Resident and swapped: what was swapped out was not given back. */
-static int read_memory(struct pygrowth *g, uint64_t *bytes)
+static int read_rss(struct pygrowth *g, uint64_t *bytes)
 {
-	struct status status;
-	int error = rootdir_read(g->process, "status", &g->text);
+	struct statm statm;
+	char text[STAT_MAX];
+	ssize_t n = keptfile_read(g->process, "statm", &g->statm_fd, text, sizeof text);
+	int error = n < 0 ? (int)n : statm_parse(text, (size_t)n, g->page_bytes, &statm);
 
-	if (!error)
-		error = status_parse(g->text.data, g->text.len, &status);
 	if (error)
-		return error == -ENOENT || error == -ENODATA ? -ESRCH : error;
-	if (!status_has(&status, STATUS_VM_RSS))
-		return -ESRCH;
-	*bytes = status.bytes[STATUS_VM_RSS];
-	if (status_has(&status, STATUS_VM_SWAP))
-		*bytes += status.bytes[STATUS_VM_SWAP];
+		return error == -ENODATA ? -ESRCH : error;
+	*bytes = statm.resident_bytes;
 	return 0;
 }
 
-static int read_process_faults(struct pygrowth *g, uint64_t *faults)
+static int read_stat(struct pygrowth *g, struct stat_values *stat)
+{
+	char text[STAT_MAX];
+	ssize_t n = keptfile_read(g->process, "stat", &g->stat_fd, text, sizeof text);
+	int error = n < 0 ? (int)n : stat_parse(text, (size_t)n, g->page_bytes, stat);
+
+	return error == -ENODATA ? -ESRCH : error;
+}
+
+/* Of all threads; whether there are new faults, or negative errno. */
+static int look_fully(struct pygrowth *g, uint64_t now_ns)
 {
 	struct stat_values stat;
-	int error = rootdir_read(g->process, "stat", &g->text);
+	int error = read_stat(g, &stat);
+	bool is_new = !g->has_before || stat.minor_faults != g->faults;
 
-	if (!error)
-		error = stat_parse(g->text.data, g->text.len, g->page_bytes, &stat);
-	if (error)
-		return error == -ENOENT || error == -ENODATA ? -ESRCH : error;
-	*faults = stat.minor_faults;
-	return 0;
-}
-
-static void list_threads(struct pygrowth *g)
-{
-	bool is_cut;
-	int count;
-
-	g->threads = 0;
-	if (!g->stacks)
-		return;
-	count = stack_threads(g->stacks, g->thread, PYRUN_THREADS_MAX, &is_cut);
-	g->threads = count > 0 ? (size_t)count : 0;
-}
-
-static void make_room(struct pygrowth *g)
-{
-	if (g->part_room >= g->tasks.count + 1)
-		return;
-	g->part_room = (g->tasks.count + 1) * 2;
-	g->part = die_reallocarray(g->part, g->part_room, sizeof *g->part);
-	g->name = die_reallocarray(g->name, g->part_room, sizeof *g->name);
-}
-
-static const struct stack_thread *thread_of(const struct pygrowth *g, uint32_t tid)
-{
-	for (size_t i = 0; i < g->threads; i++)
-		if (g->thread[i].tid == tid)
-			return &g->thread[i];
-	return NULL;
-}
-
-static void copy_text(char *to, const char *from)
-{
-	size_t len = strnlen(from, PYRUN_TEXT_MAX - 1);
-
-	memcpy(to, from, len);
-	to[len] = '\0';
-}
-
-/* What @tid does just now; by the thread alone where it is in no Python function. */
-static void add_part(struct pygrowth *g, const struct pytask *task, uint64_t weight)
-{
-	const struct stack_thread *thread = thread_of(g, task->tid);
-	struct growth_part *part = &g->part[g->parts];
-	struct named_part *name = &g->name[g->parts];
-	struct stack_top top;
-
-	*part = (struct growth_part){
-		.weight = weight, .tid = task->tid, .thread = task->name};
-	g->parts++;
-	if (!thread || stack_top(g->stacks, thread, &top))
-		return;
-	copy_text(name->function, top.function);
-	copy_text(name->file, top.file);
-	part->function = name->function;
-	part->file = name->file;
-	part->line = top.line;
-}
-
-static void add_faulting(struct pygrowth *g)
-{
-	g->parts = 0;
-	for (size_t i = 0; i < g->tasks.count; i++)
-		if (g->tasks.task[i].new_faults)
-			add_part(g, &g->tasks.task[i], g->tasks.task[i].new_faults);
-}
-
-/*
- * Who gave memory back: nothing faults then.  Of several threads any may have been it, the
- * one with the lock as well as one that is inside of munmap() without it: nobody is named.
- */
-static const struct growth_part *only_thread(struct pygrowth *g)
-{
-	g->parts = 0;
-	if (g->threads != 1 || g->tasks.count != 1)
-		return NULL;
-	add_part(g, &g->tasks.task[0], 1);
-	return &g->part[0];
-}
-
-static void add_freed(struct pygrowth *g, uint64_t bytes, const struct growth_part *part)
-{
-	growth_table_freed(g->table, bytes, part);
-	if (g->marked)
-		growth_table_freed(g->marked, bytes, part);
-}
-
-static uint64_t add_grown(struct pygrowth *g, uint64_t bytes)
-{
-	if (g->marked)
-		growth_table_grew(g->marked, bytes, g->part, g->parts);
-	return growth_table_grew(g->table, bytes, g->part, g->parts);
-}
-
-static void account(struct pygrowth *g, uint64_t memory_bytes)
-{
-	list_threads(g);
-	make_room(g);
-	if (memory_bytes < g->memory_bytes) {
-		add_freed(g, g->memory_bytes - memory_bytes, only_thread(g));
-		return;
-	}
-	add_faulting(g);
-	g->pending_bytes += memory_bytes - g->memory_bytes;
-	if (g->pending_bytes)
-		g->pending_bytes -= add_grown(g, g->pending_bytes);
-}
-
-static void set_time(struct pygrowth *g, uint64_t now_ns)
-{
-	growth_table_set_time(g->table, now_ns);
-	if (g->marked)
-		growth_table_set_time(g->marked, now_ns);
-}
-
-int pygrowth_look(struct pygrowth *growth, uint64_t now_ns)
-{
-	uint64_t memory_bytes = 0, faults = 0;
-	int error = read_memory(growth, &memory_bytes);
-
-	if (!error)
-		error = read_process_faults(growth, &faults);
+	if (!error && is_new)
+		error = find_faulting(g, &stat);
 	if (error)
 		return error;
-	set_time(growth, now_ns);
-	if (growth->has_before && faults == growth->faults &&
-		memory_bytes == growth->memory_bytes)
+	g->full_ns = now_ns;
+	g->faults = stat.minor_faults;
+	if (is_new && g->has_before)
+		take_faulting(g);
+	return is_new;
+}
+
+/* Of those that faulted of late; of all where that does not explain what came. */
+static int look_at_active(struct pygrowth *g, uint64_t now_ns)
+{
+	pytasks_look_active(&g->tasks);
+	take_faulting(g);
+	if (g->seen_faults * g->page_bytes >= g->came_bytes / 2)
 		return 0;
-	error = pytasks_list(&growth->tasks);
-	if (error)
-		return error;
-	pytasks_faults(&growth->tasks);
-	if (growth->has_before)
-		account(growth, memory_bytes);
-	growth->has_before = true;
-	growth->memory_bytes = memory_bytes;
-	growth->faults = faults;
-	return 1;
+	return look_fully(g, now_ns);
+}
+
+static void follow_rss(struct pygrowth *g, uint64_t rss_bytes)
+{
+	if (rss_bytes > g->rss_bytes && g->has_before) {
+		g->pending_bytes += (int64_t)(rss_bytes - g->rss_bytes);
+		g->counted_bytes += rss_bytes - g->rss_bytes;
+		give_pending(g);
+	}
+	g->has_fallen |= rss_bytes < g->rss_bytes;
+	g->rss_bytes = rss_bytes;
+}
+
+static bool is_due(const struct pygrowth *g, uint64_t now_ns)
+{
+	uint64_t passed_ns = now_ns - g->settled_ns;
+
+	if (!g->has_before)
+		return true;
+	return g->is_unsettled &&
+	       passed_ns >= (g->has_fallen ? SETTLE_FALLEN_NS : SETTLE_NS);
+}
+
+int pygrowth_look(struct pygrowth *g, uint64_t now_ns)
+{
+	uint64_t rss_bytes = 0;
+	int changed = read_rss(g, &rss_bytes), more = 0;
+
+	if (changed)
+		return changed;
+	set_time(g, now_ns);
+	changed = rss_bytes != g->rss_bytes;
+	if (rss_bytes > g->rss_bytes && g->has_before)
+		g->came_bytes += rss_bytes - g->rss_bytes;
+	if (!g->has_before || now_ns - g->full_ns >= FULL_NS)
+		more = look_fully(g, now_ns);
+	else if (changed)
+		more = look_at_active(g, now_ns);
+	if (more < 0)
+		return more;
+	changed |= more;
+	g->is_unsettled |= changed;
+	follow_rss(g, rss_bytes);
+	if (is_due(g, now_ns)) {
+		int error = settle(g, now_ns);
+
+		if (error)
+			return error;
+	}
+	g->has_before = true;
+	return changed;
 }
 
 uint64_t pygrowth_interval_ns(uint64_t cost_ns)

@@ -14,10 +14,12 @@
 #include "base/num.h"
 #include "proc/stat.h"
 #include "proc/status.h"
+#include "python/keptfile.h"
 
-enum { FILE_MAX = 16384 };
+enum { FILE_MAX = 16384, STAT_MAX = 1024 };
 
-void pytasks_init(struct pytasks *tasks, const struct rootdir *process, uint64_t page_bytes)
+void pytasks_init(
+	struct pytasks *tasks, const struct rootdir *process, uint64_t page_bytes)
 {
 	*tasks = (struct pytasks){.process = process, .page_bytes = page_bytes};
 	buf_init(&tasks->text, FILE_MAX);
@@ -27,6 +29,8 @@ void pytasks_finish(struct pytasks *tasks)
 {
 	if (!tasks)
 		return;
+	for (size_t i = 0; i < tasks->count; i++)
+		keptfile_close(&tasks->task[i].stat_fd);
 	free(tasks->task);
 	buf_finish(&tasks->text);
 	*tasks = (struct pytasks){0};
@@ -54,13 +58,14 @@ static struct pytask *insert(struct pytasks *tasks, size_t at, uint32_t tid)
 
 	if (tasks->count == tasks->room) {
 		tasks->room = tasks->room ? tasks->room * 2 : 16;
-		tasks->task = die_reallocarray(
-			tasks->task, tasks->room, sizeof *tasks->task);
+		tasks->task =
+			die_reallocarray(tasks->task, tasks->room, sizeof *tasks->task);
 	}
 	task = &tasks->task[at];
 	memmove(task + 1, task, (tasks->count - at) * sizeof *task);
 	tasks->count++;
-	*task = (struct pytask){.tid = tid, .inner_tid = tid};
+	*task = (struct pytask){.tid = tid, .inner_tid = tid, .stat_fd = -1};
+	tasks->changes++;
 	return task;
 }
 
@@ -104,6 +109,16 @@ static void note(struct pytasks *tasks, const char *name)
 	read_inner_tid(tasks, task);
 }
 
+/* The kernel counts the faults of a thread that ended as the process's own. */
+static void drop(struct pytasks *tasks, struct pytask *task)
+{
+	tasks->known -= task->faults;
+	tasks->others += task->faults;
+	tasks->kept -= task->stat_fd >= 0;
+	keptfile_close(&task->stat_fd);
+	tasks->changes++;
+}
+
 static void drop_unseen(struct pytasks *tasks)
 {
 	size_t kept = 0;
@@ -111,6 +126,8 @@ static void drop_unseen(struct pytasks *tasks)
 	for (size_t i = 0; i < tasks->count; i++)
 		if (tasks->task[i].seen == tasks->lists)
 			tasks->task[kept++] = tasks->task[i];
+		else
+			drop(tasks, &tasks->task[i]);
 	tasks->count = kept;
 }
 
@@ -132,33 +149,99 @@ int pytasks_list(struct pytasks *tasks)
 		note(tasks, entry->d_name);
 	closedir(dir);
 	drop_unseen(tasks);
+	tasks->is_stale = false;
 	return tasks->count ? 0 : -ESRCH;
+}
+
+static void take_name(struct pytask *task, const struct stat_values *stat)
+{
+	size_t len =
+		stat->name_len < PYTASKS_NAME_MAX ? stat->name_len : PYTASKS_NAME_MAX - 1;
+
+	memcpy(task->name, stat->name, len);
+	task->name[len] = '\0';
+}
+
+static int read_stat(struct pytasks *tasks, struct pytask *task, struct stat_values *stat)
+{
+	bool keep = task->stat_fd >= 0 || tasks->kept < PYTASKS_KEPT_MAX;
+	int fd = task->stat_fd;
+	char path[64], text[STAT_MAX];
+	ssize_t n;
+
+	snprintf(path, sizeof path, "task/%u/stat", task->tid);
+	n = keptfile_read(tasks->process, path, &fd, text, sizeof text);
+	tasks->kept += keep && task->stat_fd < 0 && fd >= 0;
+	task->stat_fd = keep ? fd : -1;
+	if (!keep)
+		keptfile_close(&fd);
+	if (n < 0)
+		return (int)n;
+	return stat_parse(text, (size_t)n, tasks->page_bytes, stat);
 }
 
 static void read_faults(struct pytasks *tasks, struct pytask *task)
 {
 	struct stat_values stat;
-	size_t len;
 
 	task->new_faults = 0;
-	if (read_file(tasks, task->tid, "stat") ||
-		stat_parse(tasks->text.data, tasks->text.len, tasks->page_bytes, &stat)) {
-		task->has_faults = false;
+	task->has_faults = !read_stat(tasks, task, &stat);
+	if (!task->has_faults) {
+		tasks->is_stale = true;
 		return;
 	}
-	if (stat.minor_faults > task->faults)
+	if (stat.minor_faults > task->faults) {
 		task->new_faults = stat.minor_faults - task->faults;
+		task->active = tasks->looks;
+	}
+	tasks->known += stat.minor_faults - task->faults;
 	task->faults = stat.minor_faults;
-	task->has_faults = true;
-	len = stat.name_len < PYTASKS_NAME_MAX ? stat.name_len : PYTASKS_NAME_MAX - 1;
-	memcpy(task->name, stat.name, len);
-	task->name[len] = '\0';
+	take_name(task, &stat);
 }
 
 void pytasks_faults(struct pytasks *tasks)
 {
 	for (size_t i = 0; i < tasks->count; i++)
 		read_faults(tasks, &tasks->task[i]);
+}
+
+static bool is_active(const struct pytasks *tasks, const struct pytask *task)
+{
+	return task->active && task->active + PYTASKS_ACTIVE >= tasks->looks;
+}
+
+static uint64_t missing(const struct pytasks *tasks, uint64_t process_faults)
+{
+	uint64_t found = tasks->known + tasks->others;
+
+	return process_faults > found ? process_faults - found : 0;
+}
+
+void pytasks_look_active(struct pytasks *tasks)
+{
+	tasks->looks++;
+	for (size_t i = 0; i < tasks->count; i++) {
+		tasks->task[i].new_faults = 0;
+		if (is_active(tasks, &tasks->task[i]))
+			read_faults(tasks, &tasks->task[i]);
+	}
+}
+
+uint64_t pytasks_look(struct pytasks *tasks, uint64_t process_faults)
+{
+	uint64_t left;
+
+	pytasks_look_active(tasks);
+	left = missing(tasks, process_faults);
+	for (size_t i = 0; left && i < tasks->count; i++) {
+		if (is_active(tasks, &tasks->task[i]))
+			continue;
+		read_faults(tasks, &tasks->task[i]);
+		left = missing(tasks, process_faults);
+	}
+	/* All were read: what is missing is of threads that are not listed. */
+	tasks->others += left;
+	return left;
 }
 
 const struct pytask *pytasks_inner(const struct pytasks *tasks, uint64_t inner_tid)

@@ -9,22 +9,16 @@
 #include "base/die.h"
 #include "python/peek.h"
 #include "python/pycode.h"
+#include "python/stack_frame.h"
 
 enum {
-	LOOKS = 4,            /* at one thread's stack */
-	SHIMS_MAX = 64,       /* frames of the interpreter itself in front of a call */
-	THREAD_HEAD_MAX = 512,
-	OWNER_GENERATOR = 1,
-	OWNER_C_STACK = 3     /* 3.12: entered from C; 3.14: of the interpreter; 4: C */
+	LOOKS = 4,      /* at one thread's stack */
+	SHIMS_MAX = 64, /* frames of the interpreter itself in front of a call */
+	THREAD_HEAD_MAX = STACK_THREAD_BYTES_MAX
 };
 
 /* glibc's struct pthread on x86-64: its own address at +0 and +16, the TID at +0x2d0. */
 enum { PTHREAD_SELF = 16, PTHREAD_TID = 0x2d0 };
-
-struct raw_frame {
-	uint64_t addr, code, instruction;
-	uint8_t owner;
-};
 
 struct chain {
 	struct raw_frame at[PYRUN_FRAMES_MAX];
@@ -51,6 +45,19 @@ struct stack_reader *stack_create(
 	r->tasks = tasks;
 	r->codes = pycode_create(remote, map);
 	return r;
+}
+
+struct pycode_cache *stack_codes(struct stack_reader *reader)
+{
+	return reader->codes;
+}
+
+uint64_t stack_identity(const struct pyabi *abi, const uint8_t *thread)
+{
+	if (abi->thread_native != PYABI_NONE)
+		return peek_u64(thread + abi->thread_native);
+	return abi->thread_pthread != PYABI_NONE ? peek_u64(thread + abi->thread_pthread)
+						 : 0;
 }
 
 void stack_destroy(struct stack_reader *reader)
@@ -105,20 +112,6 @@ static uint32_t tid_of(struct stack_reader *r, const uint8_t *thread)
 	return tid;
 }
 
-/* Bytes of a thread's state up to the last member that is wanted. */
-static size_t thread_bytes(const struct pyabi *abi)
-{
-	const uint32_t members[] = {abi->thread_next, abi->thread_interpreter,
-		abi->thread_pthread, abi->thread_native, abi->thread_frame,
-		abi->thread_cframe};
-	size_t bytes = 0;
-
-	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
-		if (members[i] != PYABI_NONE && members[i] + 8 > bytes)
-			bytes = members[i] + 8;
-	return bytes;
-}
-
 static uint64_t innermost(struct stack_reader *r, const uint8_t *thread)
 {
 	const struct pyabi *abi = &r->map->abi;
@@ -166,7 +159,7 @@ static int list_threads(struct stack_reader *r, uint64_t interpreter, uint64_t n
 	const struct pyabi *abi = &r->map->abi;
 	uint64_t holder = gil_holder(r, interpreter), at;
 	uint8_t thread[THREAD_HEAD_MAX];
-	size_t bytes = thread_bytes(abi);
+	size_t bytes = stack_thread_bytes(abi);
 	int error = peek_remote(r->remote, interpreter + abi->interpreter_threads, &at);
 
 	if (bytes > sizeof thread)
@@ -184,6 +177,8 @@ static int list_threads(struct stack_reader *r, uint64_t interpreter, uint64_t n
 		list->out[list->count++] = (struct stack_thread){.addr = at,
 			.frame = innermost(r, thread),
 			.interpreter = number,
+			.interpreter_addr = interpreter,
+			.identity = stack_identity(abi, thread),
 			.tid = tid_of(r, thread),
 			.holds_gil = at == holder};
 		at = peek_u64(thread + abi->thread_next);
@@ -203,7 +198,8 @@ static int list_all(struct stack_reader *r, struct listing *list)
 			list->is_cut = true;
 			break;
 		}
-		error = peek_remote(r->remote, interpreter + abi->interpreter_id, &number);
+		error = peek_remote(
+			r->remote, interpreter + abi->interpreter_id, &number);
 		if (!error)
 			error = list_threads(r, interpreter, number, list);
 		if (!error)
@@ -213,14 +209,15 @@ static int list_all(struct stack_reader *r, struct listing *list)
 	return error;
 }
 
-int stack_threads(struct stack_reader *reader, struct stack_thread *out, size_t max,
-	bool *is_cut)
+int stack_threads(
+	struct stack_reader *reader, struct stack_thread *out, size_t max, bool *is_cut)
 {
 	struct listing list = {.out = out, .max = max};
 	int error = -EFAULT;
 
 	/* Threads come and go while the list is walked. */
-	for (int look = 0; look < LOOKS && (error == -EFAULT || error == -EBADMSG); look++) {
+	for (int look = 0; look < LOOKS && (error == -EFAULT || error == -EBADMSG);
+		look++) {
 		list.count = 0;
 		list.is_cut = false;
 		error = list_all(reader, &list);
@@ -240,25 +237,8 @@ static int read_frame(
 
 	if (error)
 		return error;
-	*back = peek_u64(bytes + abi->frame_back);
-	*out = (struct raw_frame){
-		.addr = addr, .code = peek_u64(bytes + abi->frame_code)};
-	if (abi->frame_owner == PYABI_NONE) {
-		out->instruction = peek_u32(bytes + abi->frame_instruction);
-		return 0;
-	}
-	out->instruction = peek_u64(bytes + abi->frame_instruction);
-	out->owner = bytes[abi->frame_owner];
-	/* From 3.14 a reference has its kind in its low bits. */
-	if (abi->minor >= 14)
-		out->code &= ~UINT64_C(3);
+	stack_frame_parse(abi, addr, bytes, out, back);
 	return 0;
-}
-
-/* The interpreter's own, which no traceback shows. */
-static bool is_shim(const struct stack_reader *r, const struct raw_frame *f)
-{
-	return r->map->abi.minor >= 12 && f->owner >= OWNER_C_STACK;
 }
 
 static int read_chain(struct stack_reader *r, uint64_t frame, struct chain *out)
@@ -277,26 +257,13 @@ static int read_chain(struct stack_reader *r, uint64_t frame, struct chain *out)
 		error = read_frame(r, frame, f, &back);
 		if (error)
 			return error;
-		if (!is_shim(r, f))
+		if (!stack_frame_is_shim(&r->map->abi, f))
 			out->count++;
 		if (back == frame)
 			return -EBADMSG;
 		frame = back;
 	}
 	return 0;
-}
-
-/*
- * Has not begun to run: a call that is being made.  Code of the interpreter itself, which
- * calls __init__ from 3.12 on, never begins; where no table says so its name is its file.
- */
-static bool is_incomplete(
-	const struct raw_frame *f, const struct pycode *code, int64_t offset)
-{
-	if (!strcmp(code->function, code->file))
-		return true;
-	return code->first_traceable && f->owner != OWNER_GENERATOR &&
-		offset < (int64_t)code->first_traceable * 2;
 }
 
 static void read_codes(struct stack_reader *r, const struct chain *chain)
@@ -328,8 +295,8 @@ static void add_frame(struct pyrun_stacks *out, const struct pycode *code, uint3
 	size_t n = out->frame_count++;
 
 	if ((n & (n - 1)) == 0)
-		out->frame = die_reallocarray(
-			out->frame, n ? n * 2 : 1, sizeof *out->frame);
+		out->frame =
+			die_reallocarray(out->frame, n ? n * 2 : 1, sizeof *out->frame);
 	/* Recursion: the call before it is the same function. */
 	if (n && !strcmp(pyrun_text(out, out->frame[n - 1].function), code->function) &&
 		!strcmp(pyrun_text(out, out->frame[n - 1].file), code->file)) {
@@ -355,7 +322,7 @@ static bool add_frames(struct stack_reader *r, size_t first, struct pyrun_stacks
 		if (!code)
 			return false;
 		offset = pycode_offset(r->map, code, f->instruction);
-		if (is_incomplete(f, code, offset))
+		if (stack_frame_is_incomplete(f, code, offset))
 			continue;
 		if (out->frame_count == PYRUN_ALL_FRAMES_MAX)
 			return true;
@@ -395,14 +362,15 @@ static size_t common(const struct chain *a, const struct chain *b)
 static int look(struct stack_reader *r, const struct stack_thread *t, struct chain *out)
 {
 	uint8_t thread[THREAD_HEAD_MAX];
-	int error = remote_read(r->remote, t->addr, thread, thread_bytes(&r->map->abi));
+	int error =
+		remote_read(r->remote, t->addr, thread, stack_thread_bytes(&r->map->abi));
 
 	return error ? error : read_chain(r, innermost(r, thread), out);
 }
 
 /* Read until two looks in a row agree; @first: from where on they do. */
-static int look_until_still(
-	struct stack_reader *r, const struct stack_thread *t, size_t *first, bool *is_torn)
+static int look_until_still(struct stack_reader *r, const struct stack_thread *t,
+	size_t *first, bool *is_torn)
 {
 	bool has_before = false;
 	int error = -EFAULT;
@@ -421,8 +389,8 @@ static int look_until_still(
 		}
 	}
 	*is_torn = true;
-	*first = !error && has_before ? r->now.count - common(&r->now, &r->before) :
-					r->now.count;
+	*first = !error && has_before ? r->now.count - common(&r->now, &r->before)
+				      : r->now.count;
 	return 0;
 }
 
@@ -474,8 +442,8 @@ int stack_read(struct stack_reader *reader, struct pyrun_stacks *out)
 	return error;
 }
 
-int stack_top(
-	struct stack_reader *reader, const struct stack_thread *thread, struct stack_top *out)
+int stack_top(struct stack_reader *reader, const struct stack_thread *thread,
+	struct stack_top *out)
 {
 	uint64_t addr = thread->frame, back;
 
@@ -487,13 +455,13 @@ int stack_top(
 
 		if (error)
 			return error;
-		if (is_shim(reader, &frame))
+		if (stack_frame_is_shim(&reader->map->abi, &frame))
 			continue;
 		code = pycode_read(reader->codes, frame.code);
 		if (!code)
 			return -EBADMSG;
 		offset = pycode_offset(reader->map, code, frame.instruction);
-		if (is_incomplete(&frame, code, offset))
+		if (stack_frame_is_incomplete(&frame, code, offset))
 			continue;
 		*out = (struct stack_top){code->function, code->file,
 			pycode_line(reader->map, code, offset)};

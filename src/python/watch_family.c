@@ -34,7 +34,6 @@ struct member {
 	struct watch_target *target;
 	uint64_t look_ns;     /* when the next is due; NEVER: it has ended */
 	uint64_t interval_ns; /* between looks */
-	uint64_t cpu_ns;      /* of one look, of late */
 	bool is_looked_at;    /* its growth is wanted */
 };
 
@@ -45,6 +44,7 @@ struct watch_family {
 	struct member member[WATCH_MEMBERS_MAX]; /* [0 .. count-1]; the first leads */
 	size_t count;
 	uint64_t children_ns; /* when to look for children again */
+	uint64_t looks;
 	struct buf text;
 };
 
@@ -202,16 +202,6 @@ static uint64_t interval_of(const struct member *m, int quiet, uint64_t least_ns
 	return interval;
 }
 
-static int look_at(struct member *m, uint64_t now_ns)
-{
-	uint64_t cpu = clock_thread_cpu_ns(&clock_system);
-	int quiet = watch_target_look(m->target, now_ns);
-
-	cpu = clock_thread_cpu_ns(&clock_system) - cpu;
-	m->cpu_ns = m->cpu_ns ? (m->cpu_ns * 7 + cpu) / 8 : cpu;
-	return quiet;
-}
-
 static void look(
 	struct watch_family *f, struct member *m, uint64_t now_ns, uint64_t least_ns)
 {
@@ -219,8 +209,10 @@ static void look(
 
 	m->is_looked_at = !(f->wants & PYTHON_WATCH_ONLY_PYTHON) ||
 			  watch_target_is_python(m->target);
-	if (!quiet && m->is_looked_at)
-		quiet = look_at(m, now_ns);
+	if (!quiet && m->is_looked_at) {
+		quiet = watch_target_look(m->target, now_ns);
+		f->looks++;
+	}
 	if (quiet == -ESRCH) {
 		m->look_ns = NEVER;
 		return;
@@ -252,17 +244,21 @@ void watch_family_look_now(struct watch_family *f, uint64_t now_ns)
 {
 	for (size_t i = 0; i < f->count; i++)
 		if (f->member[i].is_looked_at && f->member[i].look_ns != NEVER)
-			look_at(&f->member[i], now_ns);
+			watch_target_look(f->member[i].target, now_ns);
 }
 
-uint64_t watch_family_cpu_ns(const struct watch_family *f)
+size_t watch_family_members(const struct watch_family *f)
 {
-	uint64_t cpu_ns = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < f->count; i++)
-		if (f->member[i].is_looked_at && f->member[i].look_ns != NEVER)
-			cpu_ns += f->member[i].cpu_ns;
-	return cpu_ns;
+		count += f->member[i].is_looked_at && f->member[i].look_ns != NEVER;
+	return count;
+}
+
+uint64_t watch_family_looks(const struct watch_family *family)
+{
+	return family->looks;
 }
 
 void watch_family_mark(struct watch_family *f, uint64_t now_ns)

@@ -45,8 +45,9 @@ uint64_t watch_family_look(
 /* One look at each that is looked at, at once. */
 void watch_family_look_now(struct watch_family *family, uint64_t now_ns);
 
-/* CPU time of one look at each member, as of late. */
-uint64_t watch_family_cpu_ns(const struct watch_family *family);
+/* How many of its members are looked at, and how many looks there were so far. */
+size_t watch_family_members(const struct watch_family *family);
+uint64_t watch_family_looks(const struct watch_family *family);
 
 /* Growth counts from here; or again from the beginning. */
 void watch_family_mark(struct watch_family *family, uint64_t now_ns);

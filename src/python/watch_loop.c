@@ -19,6 +19,10 @@
  * long as the step took. */
 enum { STEP_REST = 3, STEP_REST_NOW = 1 };
 
+/* What a look is expected to cost; the first of a process, which finds its Python, and a
+ * search for children count no more than some. */
+#define LOOK_CPU_NS (50 * NS_PER_US)
+
 #define NEVER UINT64_MAX
 
 struct watched {
@@ -37,6 +41,9 @@ struct watch_loop {
 	struct mailbox *orders, *results;
 	struct watched watched[PYTHON_WATCH_MAX];
 	bool is_marked, stop;
+	/* A look costs so much of late, with waking up for it. */
+	uint64_t look_cpu_ns, looks, cpu_ns;
+	bool has_stepped; /* in this round: its cost is no look's */
 };
 
 struct watch_loop *watch_loop_create(struct rootdir proc,
@@ -105,12 +112,13 @@ static void publish(struct watch_loop *l, const struct watched *w,
 /* All looks of a round together stay below their share. */
 static uint64_t shortest_interval(const struct watch_loop *l)
 {
-	double share = l->options.cpu_pct / 100 * LOOKS_SHARE, cpu_ns = 0;
+	double share = l->options.cpu_pct / 100 * LOOKS_SHARE, cpu_ns;
+	size_t members = 0;
 
 	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
 		if (l->watched[i].look_ns != NEVER && l->watched[i].family)
-			cpu_ns += (double)watch_family_cpu_ns(l->watched[i].family);
-	cpu_ns /= share;
+			members += watch_family_members(l->watched[i].family);
+	cpu_ns = (double)(l->look_cpu_ns * members) / share;
 	if (cpu_ns < (double)PYGROWTH_INTERVAL_MIN_NS)
 		return PYGROWTH_INTERVAL_MIN_NS;
 	if (cpu_ns > (double)PYGROWTH_INTERVAL_MAX_NS)
@@ -176,6 +184,7 @@ static void step(struct watch_loop *l, struct watched *w)
 
 	cpu = clock_thread_cpu_ns(&clock_system) - cpu;
 	w->reading_cpu_ns += cpu;
+	l->has_stepped = true;
 	if (more)
 		w->step_ns = now + cpu * (w->at_once ? STEP_REST_NOW : STEP_REST);
 	else
@@ -330,19 +339,59 @@ static uint64_t work(struct watch_loop *l, struct watched *w)
 	return next < w->read_ns ? next : w->read_ns;
 }
 
+static uint64_t count_looks(const struct watch_loop *l)
+{
+	uint64_t looks = 0;
+
+	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
+		if (l->watched[i].family)
+			looks += watch_family_looks(l->watched[i].family);
+	return looks;
+}
+
+static uint64_t capped(uint64_t value, uint64_t most)
+{
+	return value < most ? value : most;
+}
+
+/* After a round of looks and nothing else: what waking up and looking took together. */
+static void note_cost(struct watch_loop *l)
+{
+	uint64_t cpu_ns = clock_thread_cpu_ns(&clock_system), looks = count_looks(l);
+	uint64_t cost_ns = cpu_ns - l->cpu_ns, fresh = looks - l->looks;
+
+	if (!l->has_stepped && looks > l->looks && l->cpu_ns) {
+		cost_ns = capped(cost_ns / fresh, l->look_cpu_ns * 4 + LOOK_CPU_NS);
+		l->look_cpu_ns =
+			l->look_cpu_ns ? (l->look_cpu_ns * 15 + cost_ns) / 16 : cost_ns;
+	}
+	l->cpu_ns = cpu_ns;
+	l->looks = looks;
+	l->has_stepped = false;
+}
+
+/* What is due of all; when the next of it is. */
+static uint64_t work_on_all(struct watch_loop *l)
+{
+	uint64_t next = NEVER;
+
+	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++) {
+		struct watched *w = &l->watched[i];
+		uint64_t due = w->family ? work(l, w) : NEVER;
+
+		if (due < next)
+			next = due;
+	}
+	return next;
+}
+
 void watch_loop_run(struct watch_loop *l)
 {
 	take_orders(l);
 	while (!l->stop) {
-		uint64_t next = NEVER;
+		uint64_t next = work_on_all(l);
 
-		for (size_t i = 0; i < PYTHON_WATCH_MAX; i++) {
-			struct watched *w = &l->watched[i];
-			uint64_t due = w->family ? work(l, w) : NEVER;
-
-			if (due < next)
-				next = due;
-		}
+		note_cost(l);
 		mailbox_wait(l->orders, next);
 		take_orders(l);
 	}

@@ -1,6 +1,8 @@
 #include "config.h"
 
 #include "python/growth_table.h"
+
+#include "base/clock.h"
 #include "unit.h"
 
 static struct growth_part part(const char *function, uint32_t line, uint64_t weight)
@@ -13,6 +15,15 @@ static struct growth_part part(const char *function, uint32_t line, uint64_t wei
 		.thread = "worker"};
 }
 
+/* Pages are touched, then memory came. */
+static uint64_t grew(struct growth_table *table, uint64_t bytes,
+	const struct growth_part *part, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		growth_table_touched(table, &part[i]);
+	return growth_table_grew(table, bytes);
+}
+
 static void test_split(void **state)
 {
 	struct growth_table *table = growth_table_create();
@@ -22,8 +33,8 @@ static void test_split(void **state)
 	size_t count;
 
 	(void)state;
-	assert_int_equal(growth_table_grew(table, 100, both, 3), 100);
-	assert_int_equal(growth_table_grew(table, 50, &both[2], 1), 0);
+	assert_int_equal(grew(table, 100, both, 3), 100);
+	assert_int_equal(grew(table, 50, &both[2], 1), 0);
 	growth_table_freed(table, 5, &both[1]);
 	growth_table_freed(table, 1, NULL);
 	count = growth_table_rows(table, &rows);
@@ -42,12 +53,12 @@ static void test_split(void **state)
 	growth_table_destroy(table);
 }
 
-/* The line where most of the bytes came, whatever came last. */
+/* The line where most pages were touched, whatever came last. */
 static void test_line_hint(void **state)
 {
 	static const struct {
 		uint32_t line;
-		uint64_t bytes;
+		uint64_t pages;
 	} seen[] = {{3, 10}, {8, 100}, {3, 20}, {8, 50}, {4, 40}};
 	struct growth_table *table = growth_table_create();
 	struct pyrun_growth_row *rows;
@@ -55,9 +66,9 @@ static void test_line_hint(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof seen / sizeof seen[0]; i++) {
-		struct growth_part p = part("put", seen[i].line, 1);
+		struct growth_part p = part("put", seen[i].line, seen[i].pages);
 
-		growth_table_grew(table, seen[i].bytes, &p, 1);
+		grew(table, seen[i].pages, &p, 1);
 	}
 	count = growth_table_rows(table, &rows);
 	assert_int_equal(count, 1);
@@ -81,7 +92,7 @@ static void test_bound(void **state)
 		struct growth_part p = part(name, i, 1);
 
 		snprintf(name, sizeof name, "function_%u", i);
-		growth_table_grew(table, 10, &p, 1);
+		grew(table, 10, &p, 1);
 	}
 	count = growth_table_rows(table, &rows);
 	assert_int_equal(count, GROWTH_ROWS_MAX);
@@ -102,8 +113,8 @@ static void test_threads(void **state)
 	size_t count;
 
 	(void)state;
-	growth_table_grew(table, 400, two, 2);
-	growth_table_grew(table, 400, two, 2);
+	grew(table, 400, two, 2);
+	grew(table, 400, two, 2);
 	count = growth_table_rows(table, &rows);
 	assert_int_equal(count, 2);
 	assert_null(rows[0].function);
@@ -115,6 +126,71 @@ static void test_threads(void **state)
 	growth_table_destroy(table);
 }
 
+/* What is touched over some looks counts together, and only once. */
+static void test_settle(void **state)
+{
+	struct growth_table *table = growth_table_create();
+	const struct growth_part a = part("put", 1, 30), b = part("scan", 2, 10);
+	struct pyrun_growth_row *rows;
+	size_t count;
+
+	(void)state;
+	growth_table_touched(table, &a);
+	growth_table_touched(table, &b);
+	growth_table_touched(table, &b);
+	growth_table_touched(table, &b);
+	assert_int_equal(growth_table_grew(table, 600), 600);
+	assert_int_equal(growth_table_grew(table, 600), 0);
+	growth_table_touched(table, &b);
+	growth_table_settle(table);
+	assert_int_equal(growth_table_grew(table, 600), 0);
+	count = growth_table_rows(table, &rows);
+	assert_int_equal(count, 2);
+	assert_int_equal(rows[0].grown_bytes, 300);
+	assert_int_equal(rows[1].grown_bytes, 300);
+	pyrun_growth_free(rows, count);
+	growth_table_destroy(table);
+}
+
+static double rate_at(struct growth_table *table, uint64_t second)
+{
+	struct pyrun_growth_row *rows;
+	size_t count;
+	double rate;
+
+	growth_table_set_time(table, (1000 + second) * NS_PER_S);
+	count = growth_table_rows(table, &rows);
+	rate = count ? rows[0].rate : -1;
+	pyrun_growth_free(rows, count);
+	return rate;
+}
+
+/* 100 bytes a second for two minutes, then nothing. */
+static void test_rate(void **state)
+{
+	struct growth_table *table = growth_table_create();
+	const struct growth_part p = part("put", 1, 1);
+
+	(void)state;
+	growth_table_set_time(table, 1000 * NS_PER_S);
+	for (uint64_t second = 1; second <= 120; second++) {
+		growth_table_set_time(table, (1000 + second) * NS_PER_S);
+		grew(table, 100, &p, 1);
+		if (second == 10 || second == 61 || second == 120)
+			assert_true(rate_at(table, second) > 99 &&
+				    rate_at(table, second) < 102);
+	}
+	assert_true(rate_at(table, 150) > 40 && rate_at(table, 150) < 60);
+	assert_true(rate_at(table, 179) >= 0 && rate_at(table, 179) < 5);
+	assert_true(rate_at(table, 181) == 0);
+	assert_true(rate_at(table, 100000) == 0);
+	growth_table_freed(table, 6000, &p);
+	assert_true(rate_at(table, 100002) < -100);
+	growth_table_clear(table);
+	assert_true(rate_at(table, 100004) == -1);
+	growth_table_destroy(table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +198,8 @@ int main(void)
 		cmocka_unit_test(test_line_hint),
 		cmocka_unit_test(test_bound),
 		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_settle),
+		cmocka_unit_test(test_rate),
 	};
 
 	return cmocka_run_group_tests_name("growth_table", tests, NULL, NULL);
