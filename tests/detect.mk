@@ -2,7 +2,8 @@ if HAVE_CMOCKA
 detect_tests = \
 	tests/unit/test_series tests/unit/test_history tests/unit/test_past tests/unit/test_growth \
 	tests/unit/test_closest tests/unit/test_alert tests/unit/test_alerts \
-	tests/unit/test_engine tests/unit/test_mapping_match tests/unit/test_wall_trend tests/unit/test_limit
+	tests/unit/test_engine tests/unit/test_mapping_follow tests/unit/test_mapping_match \
+	tests/unit/test_singles tests/unit/test_wall_trend tests/unit/test_limit
 check_PROGRAMS += $(detect_tests)
 TESTS += $(detect_tests)
 tests_unit_test_series_SOURCES = tests/unit/test_series.c tests/unit/unit.h
@@ -21,8 +22,12 @@ tests_unit_test_alerts_SOURCES = tests/unit/test_alerts.c tests/unit/made.h test
 tests_unit_test_alerts_LDADD = $(UNIT_LIBS)
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c tests/unit/made.h tests/unit/unit.h
 tests_unit_test_engine_LDADD = $(UNIT_LIBS)
+tests_unit_test_mapping_follow_SOURCES = tests/unit/test_mapping_follow.c tests/unit/unit.h
+tests_unit_test_mapping_follow_LDADD = $(UNIT_LIBS)
 tests_unit_test_mapping_match_SOURCES = tests/unit/test_mapping_match.c tests/unit/unit.h
 tests_unit_test_mapping_match_LDADD = $(UNIT_LIBS)
+tests_unit_test_singles_SOURCES = tests/unit/test_singles.c tests/unit/made.h tests/unit/unit.h
+tests_unit_test_singles_LDADD = $(UNIT_LIBS)
 tests_unit_test_wall_trend_SOURCES = tests/unit/test_wall_trend.c tests/unit/unit.h
 tests_unit_test_wall_trend_LDADD = $(UNIT_LIBS)
 tests_unit_test_limit_SOURCES = tests/unit/test_limit.c tests/unit/made.h tests/unit/unit.h

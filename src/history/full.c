@@ -62,6 +62,7 @@ void full_destroy(struct history_full *f)
 		mapping_table_unref(f->recent[i].table);
 	mapping_table_unref(f->first);
 	tables_finish(&f->tables);
+	singles_finish(&f->singles);
 	verdicts_finish(&f->verdicts);
 	free(f);
 }

@@ -8,6 +8,7 @@
 #define HISTORY_FULL_H
 
 #include "history/history.h"
+#include "history/singles.h"
 #include "history/tables.h"
 #include "history/verdicts.h"
 
@@ -24,6 +25,7 @@ struct history_full {
 	struct full_table recent[FULL_TABLES]; /* [0 .. recent_count-1], oldest first */
 	size_t recent_count;
 	struct tables tables;
+	struct singles singles; /* while they are read */
 	struct verdicts verdicts;
 	uint64_t first_peak_bytes; /* highest RSS before the series began; 0: unknown */
 };

@@ -234,6 +234,8 @@ static void note_shared(
 	p->mappings_us = now_us;
 	if (p->full)
 		full_add_table(p->full, now_us, o->mappings);
+	if (p->full && o->list)
+		singles_add(&p->full->singles, now_us, o->list);
 	if (p->mark && (p->opened || p->full))
 		mark_adopt_table(p->mark, o->mappings);
 }
@@ -486,6 +488,19 @@ void history_close(struct history *h, const struct procid *id)
 	close_all(h, id, true);
 	if (closed_add(&h->closed, id, &out))
 		close_all(h, &out, false);
+}
+
+const struct singles *history_singles(const struct process_history *p)
+{
+	return p->full && p->full->singles.list ? &p->full->singles : NULL;
+}
+
+void history_drop_singles(struct history *h, const struct procid *id)
+{
+	struct process_history *p = procmap_find(&h->map, id);
+
+	if (p && p->full)
+		singles_finish(&p->full->singles);
 }
 
 const struct series *history_series(const struct process_history *p, enum series_id which)

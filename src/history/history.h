@@ -24,6 +24,7 @@
 #include "history/heavy.h"
 #include "history/pace.h"
 #include "history/series.h"
+#include "history/singles.h"
 #include "history/trail.h"
 #include "history/verdicts.h"
 #include "model/derived.h"
@@ -209,6 +210,13 @@ struct group_change {
  */
 void history_group_changes(const struct history *h, const struct process_history *p,
 	const struct mapping_table *table, uint64_t taken_us, struct group_change *out);
+
+/* The mappings of an opened process one by one, with what they were before; valid until
+ * the next tick.  NULL: they are not read so. */
+const struct singles *history_singles(const struct process_history *p);
+
+/* Nobody asks for them any more. */
+void history_drop_singles(struct history *h, const struct procid *id);
 
 /*
  * The past of an opened process.  Times are elapsed.

@@ -21,6 +21,8 @@ static void mark_process(struct process_history *p)
 		mark_adopt_table(p->mark, p->mappings);
 	if (p->full && p->mappings)
 		tables_add(&p->full->tables, p->mappings_us, p->mappings, true);
+	if (p->full)
+		singles_mark(&p->full->singles);
 }
 
 void history_mark(struct history *h)
@@ -38,6 +40,8 @@ static void unmark_process(struct process_history *p)
 {
 	mark_destroy(p->mark);
 	p->mark = NULL;
+	if (p->full)
+		singles_unmark(&p->full->singles);
 }
 
 void history_unmark(struct history *h)

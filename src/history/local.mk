@@ -16,6 +16,7 @@ libcore_a_SOURCES += \
 	src/history/procmap.c src/history/procmap.h \
 	src/history/pyhistory.c src/history/pyhistory.h \
 	src/history/series.c src/history/series.h \
+	src/history/singles.c src/history/singles.h \
 	src/history/slots.c src/history/slots.h \
 	src/history/tables.c src/history/tables.h \
 	src/history/thin.c src/history/thin.h \

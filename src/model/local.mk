@@ -5,6 +5,8 @@ libcore_a_SOURCES += \
 	src/model/field.c src/model/field.h \
 	src/model/finding.h \
 	src/model/mapping.c src/model/mapping.h \
+	src/model/mapping_follow.c src/model/mapping_follow.h \
+	src/model/mapping_list.c src/model/mapping_list.h \
 	src/model/mapping_match.c src/model/mapping_match.h \
 	src/model/names.c \
 	src/model/procid.h \

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "model/event.h"
-#include "model/mapping.h"
+#include "model/mapping_list.h"
 #include "model/procinfo.h"
 #include "model/sample.h"
 #include "model/wall.h"
@@ -31,6 +31,7 @@ struct observation {
 	struct procinfo *info;          /* NULL: not known yet; the same until it changes */
 	struct wall_set *walls;         /* NULL: not looked at in this tick */
 	struct mapping_table *mappings; /* NULL, or the heavy result that joined here */
+	struct mapping_list *list; /* the same reading one by one; NULL: not asked for */
 };
 
 struct tick {

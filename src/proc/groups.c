@@ -245,7 +245,8 @@ int groups_add(struct groups *g, const struct mapping_area *area,
 		index = find(g, &key);
 	if (index != g->other)
 		g->recent[key.kind] = (uint32_t)index;
-	group = &g->table->group[index - 1];
+	g->last = index - 1;
+	group = &g->table->group[g->last];
 	group->areas++;
 	if (bytes > group->largest_bytes)
 		group->largest_bytes = bytes;

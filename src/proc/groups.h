@@ -25,6 +25,7 @@ struct groups {
 	uint32_t *slot;
 	size_t slot_count;
 	size_t other;                        /* 1 + index of "(other)", 0: none */
+	size_t last;                         /* index of the group counted last */
 	uint32_t recent[MAPPING_KIND_COUNT]; /* 1 + index of the last one of a kind */
 };
 

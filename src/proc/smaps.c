@@ -48,6 +48,9 @@ struct smaps_reader {
 	uint64_t end_key; /* what the first record ended with */
 	uint32_t known;
 	struct groups groups;
+	bool wants_list;
+	struct mapping_list *list;  /* being built; NULL: not asked for */
+	struct mapping_list *whole; /* of the file that ended last; NULL: none */
 	smaps_visit_fn visit;
 	void *context;
 };
@@ -65,6 +68,8 @@ void smaps_reader_destroy(struct smaps_reader *r)
 	if (!r)
 		return;
 	groups_finish(&r->groups);
+	mapping_list_unref(r->list);
+	mapping_list_unref(r->whole);
 	free(r->buffer);
 	free(r);
 }
@@ -74,9 +79,16 @@ void smaps_reader_set_plain(struct smaps_reader *r, bool plain)
 	r->is_plain = plain;
 }
 
+void smaps_reader_set_list(struct smaps_reader *r, bool on)
+{
+	r->wants_list = on;
+}
+
 void smaps_begin_visit(struct smaps_reader *r, smaps_visit_fn visit, void *context)
 {
 	groups_clear(&r->groups);
+	mapping_list_unref(r->list);
+	r->list = r->wants_list ? mapping_list_create() : NULL;
 	r->kept = r->done = r->used = 0;
 	r->error = 0;
 	r->layout.len = 0;
@@ -91,6 +103,23 @@ void smaps_begin_visit(struct smaps_reader *r, smaps_visit_fn visit, void *conte
 void smaps_begin(struct smaps_reader *r)
 {
 	smaps_begin_visit(r, NULL, NULL);
+}
+
+static void list_add(struct smaps_reader *r, const struct mapping_area *area,
+	const struct mapping_sums *sums)
+{
+	struct mapping_single single = {
+		.start = area->start,
+		.end = area->end,
+		.group = (uint32_t)r->groups.last,
+		.rss_bytes = sums->rss_bytes,
+		.pss_bytes = sums->pss_bytes,
+		.private_bytes = sums->private_bytes,
+		.swap_bytes = sums->swap_bytes,
+	};
+
+	memcpy(single.perms, area->perms, sizeof single.perms);
+	mapping_list_add(r->list, &single);
 }
 
 /* The open record is complete: count it. */
@@ -113,7 +142,10 @@ static int close_record(struct smaps_reader *r)
 		r->end_key = r->record.last_key;
 	if (r->visit)
 		r->visit(r->context, area, &sums, known);
-	return groups_add(&r->groups, area, &sums);
+	error = groups_add(&r->groups, area, &sums);
+	if (!error && r->list)
+		list_add(r, area, &sums);
+	return error;
 }
 
 static int take_header(struct smaps_reader *r, const struct line *line)
@@ -310,10 +342,20 @@ int smaps_end(struct smaps_reader *r, struct mapping_table **out)
 {
 	int error = finish(r, out);
 
-	if (!error)
+	if (!error) {
 		(*out)->known = r->known;
+		mapping_list_unref(smaps_take_list(r));
+		if (r->list)
+			mapping_list_end(r->list, *out);
+		r->whole = TAKE(r->list);
+	}
 	smaps_begin(r);
 	return error;
+}
+
+struct mapping_list *smaps_take_list(struct smaps_reader *r)
+{
+	return TAKE(r->whole);
 }
 
 int smaps_parse(const char *text, size_t len, struct mapping_table **out)

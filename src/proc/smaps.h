@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "model/mapping.h"
+#include "model/mapping_list.h"
 
 struct smaps_reader;
 
@@ -40,6 +41,9 @@ void smaps_reader_destroy(struct smaps_reader *reader);
 
 /* Only the line-by-line parser from now on; for tests that compare the two. */
 void smaps_reader_set_plain(struct smaps_reader *reader, bool plain);
+
+/* Also keep mappings one by one, from the next file on, or no longer. */
+void smaps_reader_set_list(struct smaps_reader *reader, bool on);
 
 /* Begin a file; what was read before and not ended is dropped.  smaps_begin_visit()
  * also hands each mapping to @visit. */
@@ -74,6 +78,10 @@ int smaps_feed(struct smaps_reader *reader, const char *bytes, size_t len);
  * between two records cannot be told from a whole one: see stat afterwards.
  */
 int smaps_end(struct smaps_reader *reader, struct mapping_table **out);
+
+/* The mappings of the file that smaps_end() gave the table of, one by one (unref it);
+ * NULL when they were not asked for, or were handed out already. */
+struct mapping_list *smaps_take_list(struct smaps_reader *reader);
 
 /* All of that for a text in memory. */
 int smaps_parse(const char *text, size_t len, struct mapping_table **out);

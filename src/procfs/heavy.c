@@ -72,23 +72,27 @@ static ssize_t timed_read(
 	return n < 0 ? -errno : n;
 }
 
-static int stream_smaps(struct heavy_context *c, int fd, struct heavy_cost *cost,
-	struct mapping_table **out)
+static int stream_smaps(struct heavy_context *c, int fd, struct heavy_read *r)
 {
 	int error = 0;
 	ssize_t n;
 
 	if (!c->smaps)
 		c->smaps = smaps_reader_create();
+	smaps_reader_set_list(c->smaps, r->wants_list);
 	smaps_begin(c->smaps);
 	do {
 		size_t room;
 		char *to = smaps_room(c->smaps, &room);
 
-		n = timed_read(c, fd, to, room, cost);
+		n = timed_read(c, fd, to, room, &r->cost);
 		error = n < 0 ? (int)n : smaps_advance(c->smaps, (size_t)n);
 	} while (n > 0 && !error);
-	return error ? error : smaps_end(c->smaps, out);
+	if (!error)
+		error = smaps_end(c->smaps, &r->table);
+	if (!error)
+		r->list = smaps_take_list(c->smaps);
+	return error;
 }
 
 /* A descriptor of maps stays with the address space that it was opened for: nothing to
@@ -105,7 +109,7 @@ static int read_smaps(struct heavy_context *c, struct heavy_read *r)
 {
 	AUTO_CLOSE int maps = rootdir_file(&r->dir, "maps");
 	AUTO_CLOSE int fd = rootdir_file(&r->dir, "smaps");
-	int error = fd < 0 ? fd : stream_smaps(c, fd, &r->cost, &r->table);
+	int error = fd < 0 ? fd : stream_smaps(c, fd, r);
 
 	return !error && space_is_gone(maps) ? -ESTALE : error;
 }
@@ -190,7 +194,9 @@ static void run_read(struct worker_job *job, void *context)
 		r->error = -ESRCH;
 	if (r->error) {
 		mapping_table_unref(r->table);
+		mapping_list_unref(r->list);
 		r->table = NULL;
+		r->list = NULL;
 	} else {
 		r->table->taken_mono_ns = r->ended_ns;
 		r->table->held_ns = r->cost.total_ns;
@@ -286,6 +292,7 @@ void heavy_job_destroy(struct heavy_job *job)
 	case HEAVY_JOB_READ:
 		rootdir_finish(&r->dir);
 		mapping_table_unref(r->table);
+		mapping_list_unref(r->list);
 		break;
 	case HEAVY_JOB_INFO:
 		finish_info((struct heavy_info *)job);

@@ -18,7 +18,7 @@
 #include "base/clock.h"
 #include "base/rootdir.h"
 #include "base/worker.h"
-#include "model/mapping.h"
+#include "model/mapping_list.h"
 #include "model/procinfo.h"
 #include "procfs/heavy_budget.h"
 #include "procfs/image.h"
@@ -59,6 +59,7 @@ struct heavy_read {
 	enum heavy_kind kind;
 	struct image image; /* as last seen */
 	struct heavy_print print;
+	bool wants_list; /* mappings one by one too */
 	uint64_t rss_bytes;
 	uint64_t
 		max_stall_ns; /* try on a part first, and give up above this; 0: do not */
@@ -66,6 +67,7 @@ struct heavy_read {
 	int error; /* 0; -EACCES; -ESRCH, -ESTALE: ended or another program; -EBUSY: it
 		      would hold the target for cost.hold_ns, not read; ... */
 	struct mapping_table *table; /* owned; NULL on error */
+	struct mapping_list *list;   /* owned; NULL on error, or not asked for */
 	struct heavy_cost cost;
 	uint64_t ended_ns;
 };

@@ -57,6 +57,7 @@ static bool send_read(struct heavy_plan *plan, const struct heavy_scene *scene,
 	r->image = t->image;
 	r->print = t->print;
 	r->rss_bytes = t->rss_bytes;
+	r->wants_list = t->full && t->full->wants_list;
 	t->heavy.under_way = true;
 	t->heavy.tree_changed = false;
 	heavy_plan_send(plan, &r->base, &t->id);
@@ -150,7 +151,9 @@ static uint64_t send_full(struct heavy_plan *plan, const struct heavy_scene *sce
 		struct candidate c;
 
 		if (!t->full || (!plan->enabled && !is_urgent(t)) ||
-			!consider(plan, t, plan->mappings || t->heavy.forced, now, &c))
+			!consider(plan, t,
+				plan->mappings || t->heavy.forced || t->full->wants_list,
+				now, &c))
 			continue;
 		if (count == room) {
 			room = room ? room * 2 : 8;

@@ -178,7 +178,9 @@ static void take_read(
 	if (!t)
 		return;
 	h = &t->heavy;
-	h->under_way = h->wanted = h->forced = false;
+	h->under_way = h->forced = false;
+	/* It was under way before they were asked for. */
+	h->wanted = t->full && t->full->wants_list && !r->wants_list;
 	if (t->id.incarnation != r->id.incarnation)
 		return;
 	if (r->error == -EACCES || r->error == -EPERM) {
@@ -194,7 +196,9 @@ static void take_read(
 	h->denied = false;
 	keep_sums(h, r->table);
 	mapping_table_unref(h->fresh);
+	mapping_list_unref(h->fresh_list);
 	h->fresh = TAKE(r->table);
+	h->fresh_list = TAKE(r->list);
 }
 
 static void take_info(const struct heavy_scene *scene, struct heavy_info *list)

@@ -299,6 +299,21 @@ void procfs_source_read_heavy(struct source *source, uint32_t pid)
 	heavy_pick(&s->plan, &scene);
 }
 
+void procfs_source_set_list(struct source *source, uint32_t pid, bool on)
+{
+	struct procfs_source *s = procfs_source_of(source);
+	struct heavy_scene scene = source_scene(s);
+	struct target *t = find_full(source, pid);
+
+	if (!t || t->full->wants_list == on)
+		return;
+	t->full->wants_list = on;
+	if (!on)
+		return;
+	t->heavy.wanted = true;
+	heavy_pick(&s->plan, &scene);
+}
+
 static bool is_awaited(const struct target *t)
 {
 	return t->full && heavy_plan_can_read(t) &&

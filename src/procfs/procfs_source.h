@@ -83,6 +83,10 @@ void procfs_source_close(struct source *source, uint32_t pid);
 /* Read mappings of an opened process once, now, whatever max_stall and budget say. */
 void procfs_source_read_heavy(struct source *source, uint32_t pid);
 
+/* Read mappings of an opened process one by one too (observation.list), or no longer; the
+ * first time at once, within max_stall. */
+void procfs_source_set_list(struct source *source, uint32_t pid, bool on);
+
 /**
  * procfs_source_wait_heavy() - a heavy reading of every process watched in full
  *

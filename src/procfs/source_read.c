@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "base/cleanup.h"
 #include "base/die.h"
 #include "procfs/light.h"
 
@@ -92,8 +93,8 @@ static void join_heavy(struct procfs_source *s, struct target *t, struct sample 
 	struct mapping_table *table = t->heavy.fresh;
 	uint64_t now = clock_mono_ns(s->clock), taken = table->taken_mono_ns;
 
-	t->heavy.fresh = NULL;
-	t->mappings = table;
+	t->mappings = TAKE(t->heavy.fresh);
+	t->list = TAKE(t->heavy.fresh_list);
 	if (table->known & MAPPING_KNOWS_PSS)
 		sample_set_u64(sample, FIELD_PSS, table->total.pss_bytes);
 	if (table->known & MAPPING_KNOWS_PRIVATE)

@@ -44,6 +44,8 @@ static void release_last(struct procfs_source *s)
 		t->walls = NULL;
 		mapping_table_unref(t->mappings);
 		t->mappings = NULL;
+		mapping_list_unref(t->list);
+		t->list = NULL;
 		if (!s->everything && (!t->full || t->full->is_ended))
 			t->is_gone = true;
 	}
@@ -111,6 +113,7 @@ static size_t observe(struct procfs_source *s)
 			.info = t->info,
 			.walls = t->walls,
 			.mappings = t->mappings,
+			.list = t->list,
 		};
 	}
 	return n;

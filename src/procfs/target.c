@@ -168,7 +168,9 @@ void target_destroy(struct target *target)
 	close_fd(&target->stat_fd);
 	destroy_full(target->full);
 	mapping_table_unref(target->heavy.fresh);
+	mapping_list_unref(target->heavy.fresh_list);
 	mapping_table_unref(target->mappings);
+	mapping_list_unref(target->list);
 	procinfo_unref(target->info);
 	wall_set_unref(target->walls);
 	free(target);
@@ -287,5 +289,6 @@ void target_begin_incarnation(struct target *target)
 	procinfo_unref(target->info);
 	target->info = NULL;
 	mapping_table_unref(h->fresh);
+	mapping_list_unref(h->fresh_list);
 	*h = (struct target_heavy){.under_way = h->under_way, .wanted = h->wanted};
 }

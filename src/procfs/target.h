@@ -22,7 +22,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model/mapping.h"
+#include "model/mapping_list.h"
 #include "model/procid.h"
 #include "model/procinfo.h"
 #include "model/sample.h"
@@ -52,6 +52,7 @@ struct target_heavy {
 	bool tree_changed; /* a fork or an exit near it since the last reading */
 	uint64_t hold_ns;  /* too long: what it would hold; 0: not too long */
 	struct mapping_table *fresh; /* to join the next sample; NULL: none */
+	struct mapping_list *fresh_list;
 	bool has_sums;
 	struct target_sums sums;
 	bool areas_known;
@@ -65,6 +66,7 @@ struct target_full {
 	bool matched;       /* ... by name, expression, user */
 	bool child;         /* ... descends from one of these */
 	uint32_t opened;    /* ... how often opened by hand */
+	bool wants_list;    /* mappings one by one */
 	bool is_announced;  /* its start was told */
 	bool is_ended;      /* its end was told: a zombie */
 	bool faults_known;
@@ -101,6 +103,7 @@ struct target {
 	struct procinfo *info;          /* NULL: not known yet */
 	struct wall_set *walls;         /* looked at in this tick; else NULL */
 	struct mapping_table *mappings; /* joined in this tick; else NULL */
+	struct mapping_list *list;      /* the same, where it was asked for */
 	bool has_row;                   /* in this tick */
 	size_t slot;                    /* of its sample; TARGET_NO_SLOT: none yet */
 };

@@ -344,7 +344,10 @@ static void hand_out(struct replay *r, struct tick *out)
 
 		add_closest(r, item);
 		r->observation[i] =
-			(struct observation){&item->sample, info, item->walls, item->mappings};
+			(struct observation){.sample = &item->sample,
+				.info = info,
+				.walls = item->walls,
+				.mappings = item->mappings};
 	}
 	*out = (struct tick){.when = r->when,
 		.observation = r->observation,

@@ -3,7 +3,11 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
+
+#include "base/die.h"
 #include "fuzz.h"
+#include "model/mapping_follow.h"
 #include "proc/smaps.h"
 
 /* What one way of reading came to. */
@@ -38,16 +42,41 @@ static void visit(void *context, const struct mapping_area *area,
 	o->seen = add(o->seen, &known, sizeof known);
 }
 
+/* The list has them all, and can be followed, in whatever order they came. */
+static void check_list(const struct outcome *o, struct mapping_list *list)
+{
+	struct mapping_past *past, *out;
+	uint64_t sum = 0, handed_on = 0;
+
+	FUZZ_CHECK(!list == (o->error != 0));
+	if (!list)
+		return;
+	FUZZ_CHECK(list->count + list->left_out == o->visits);
+	past = die_calloc(list->count + 1, sizeof *past);
+	out = die_calloc(list->count + 1, sizeof *out);
+	for (size_t i = 0; i < list->count; i++)
+		sum += past[i].rss_bytes[0] = list->single[i].rss_bytes % 4096;
+	mapping_follow(list, past, list, out);
+	for (size_t i = 0; i < list->count; i++)
+		handed_on += out[i].rss_bytes[0];
+	FUZZ_CHECK(handed_on <= sum);
+	free(past);
+	free(out);
+	mapping_list_unref(list);
+}
+
 static struct outcome read_text(const char *text, size_t len, bool plain, size_t chunk)
 {
 	struct smaps_reader *r = smaps_reader_create();
 	struct outcome o = {0};
 
 	smaps_reader_set_plain(r, plain);
+	smaps_reader_set_list(r, true);
 	smaps_begin_visit(r, visit, &o);
 	for (size_t at = 0; at < len; at += chunk)
 		smaps_feed(r, text + at, len - at < chunk ? len - at : chunk);
 	o.error = smaps_end(r, &o.table);
+	check_list(&o, smaps_take_list(r));
 	smaps_reader_destroy(r);
 	return o;
 }

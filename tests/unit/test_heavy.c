@@ -82,6 +82,24 @@ static void both_files(void **state)
 	}
 }
 
+static void one_by_one_where_it_is_asked_for(void **state)
+{
+	struct scene *s = *state;
+	bool wants[] = {false, true, false};
+
+	fake_put(&s->tree, &usual);
+	for (size_t i = 0; i < COUNT_OF(wants); i++) {
+		struct heavy_read *r = ask(s, HEAVY_SMAPS);
+
+		r->wants_list = wants[i];
+		assert_int_equal(run(s, r), 0);
+		assert_int_equal(r->list != NULL, wants[i]);
+		if (r->list)
+			assert_int_equal(r->list->count, r->table->areas);
+		heavy_job_destroy(&r->base);
+	}
+}
+
 static void what_is_never_believed(void **state)
 {
 	static const struct {
@@ -220,6 +238,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(both_files, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(one_by_one_where_it_is_asked_for, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_is_never_believed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -488,6 +488,79 @@ static void the_layout_fits(void **state)
 			smaps_layout_read(&layout, second, end, &values, &huge), 0);
 }
 
+static struct mapping_list *list_by(const struct way *way, const struct buf *text)
+{
+	struct smaps_reader *r = smaps_reader_create();
+	struct mapping_table *t;
+	struct mapping_list *list;
+
+	smaps_reader_set_plain(r, way->plain);
+	smaps_reader_set_list(r, true);
+	smaps_begin(r);
+	smaps_feed(r, text->data, text->len);
+	assert_int_equal(smaps_end(r, &t), 0);
+	list = smaps_take_list(r);
+	assert_non_null(list);
+	assert_ptr_equal(list->table, t);
+	/* Handed out once; and only while it is asked for. */
+	assert_null(smaps_take_list(r));
+	smaps_reader_set_list(r, false);
+	smaps_begin(r);
+	smaps_feed(r, text->data, text->len);
+	mapping_table_unref(t);
+	assert_int_equal(smaps_end(r, &t), 0);
+	assert_null(smaps_take_list(r));
+	mapping_table_unref(t);
+	smaps_reader_destroy(r);
+	return list;
+}
+
+static void one_by_one(void **state)
+{
+	static const struct {
+		uint64_t start, end;
+		const char *perms, *label;
+	} expected[COUNT_OF(records)] = {
+		{0x55d0c0000000, 0x55d0c0001000, "r-xp", "/usr/bin/worker"},
+		{0x55d0c0001000, 0x55d0c0002000, "rw-p", "/usr/bin/worker"},
+		{0x55d0c1000000, 0x55d0c1021000, "rw-p", "[heap]"},
+		{0x7f0000001000, 0x7f0000022000, "rw-p", "anonymous"},
+		{0x7f2000000000, 0x7f2000200000, "rw-p", "/anon_hugepage (deleted)"},
+		{0x7f3000000000, 0x7f3000001000, "r--p",
+			"/a\\012b \033[31m\xff) (deleted)"},
+		{0x7f0000001000, 0x7f0000022000, "rw-p", "anonymous"},
+		{0xffffffffff600000, 0xffffffffff601000, "--xp", "[vsyscall]"},
+	};
+	AUTO_BUF struct buf b;
+
+	(void)state;
+	buf_init(&b, SIZE_MAX);
+	add_all(&b);
+	for (size_t w = 0; w < COUNT_OF(ways); w++) {
+		struct mapping_list *list = list_by(&ways[w], &b);
+
+		assert_case(ways[w].name, list->count == COUNT_OF(expected));
+		for (size_t i = 0; i < list->count; i++) {
+			const struct mapping_single *s = &list->single[i];
+			const struct mapping_table *t = list->table;
+
+			assert_case(ways[w].name, s->start == expected[i].start);
+			assert_case(ways[w].name, s->end == expected[i].end);
+			assert_case(
+				ways[w].name, !memcmp(s->perms, expected[i].perms, 4));
+			assert_case(ways[w].name, s->rss_bytes == KIB(records[i].rss));
+			assert_case(ways[w].name, s->pss_bytes == KIB(records[i].pss));
+			assert_case(ways[w].name, s->swap_bytes == KIB(records[i].swap));
+			assert_case(ways[w].name,
+				s->private_bytes == KIB((uint64_t)records[i].clean +
+							    records[i].dirty));
+			assert_string_equal(mapping_group_label(t, &t->group[s->group]),
+				expected[i].label);
+		}
+		mapping_list_unref(list);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -500,6 +573,7 @@ int main(void)
 		cmocka_unit_test(long_lines),
 		cmocka_unit_test(names_of_old_android),
 		cmocka_unit_test(visitor),
+		cmocka_unit_test(one_by_one),
 		cmocka_unit_test(used_again),
 		cmocka_unit_test(the_layout_fits),
 	};
