@@ -150,6 +150,17 @@ static void set_command(struct dashboard *d)
 	d->status.view.quit_question = *d->question ? d->question : NULL;
 }
 
+/* Mappings are read one by one only while somebody looks at them so. */
+static void set_list(struct dashboard *d, const struct procid *opened)
+{
+	bool on = view_wants_list(d->view);
+
+	if (opened->pid)
+		procfs_source_set_list(d->session->source, opened->pid, on);
+	if (opened->pid && !on)
+		history_rest_singles(d->session->history, opened);
+}
+
 /* After each tick and each request: what the view shows is what is known now. */
 static void update(struct dashboard *d)
 {
@@ -158,6 +169,7 @@ static void update(struct dashboard *d)
 	status_set_note(&d->status,
 		opened.pid ? procfs_source_heavy_note(d->session->source, opened.pid)
 			   : "");
+	set_list(d, &opened);
 	set_findings(d, opened.pid);
 	set_alerts(d);
 	follow_python(d, &opened);
@@ -264,7 +276,8 @@ static void carry_out(struct dashboard *d, const struct view_requests *r)
 		take_snapshot(d);
 	if (r->what & VIEW_REPAINT)
 		term_repaint(d->term);
-	if (r->what & (VIEW_OPEN | VIEW_CLOSE | VIEW_MARK | VIEW_UNMARK | VIEW_RESUMED))
+	if (r->what & (VIEW_OPEN | VIEW_CLOSE | VIEW_MARK | VIEW_UNMARK | VIEW_RESUMED |
+			      VIEW_MAPPINGS))
 		update(d);
 	if (r->what & VIEW_QUIT)
 		d->options.quit(d->options.context, r->what & VIEW_GONE);

@@ -495,11 +495,12 @@ const struct singles *history_singles(const struct process_history *p)
 	return p->full && p->full->singles.list ? &p->full->singles : NULL;
 }
 
-void history_drop_singles(struct history *h, const struct procid *id)
+void history_rest_singles(struct history *h, const struct procid *id)
 {
 	struct process_history *p = procmap_find(&h->map, id);
 
-	if (p && p->full)
+	if (p && p->full && p->full->singles.list &&
+		p->full->singles.list->count > SINGLES_RESTING_MAX)
 		singles_finish(&p->full->singles);
 }
 

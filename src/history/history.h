@@ -215,8 +215,9 @@ void history_group_changes(const struct history *h, const struct process_history
  * the next tick.  NULL: they are not read so. */
 const struct singles *history_singles(const struct process_history *p);
 
-/* Nobody asks for them any more. */
-void history_drop_singles(struct history *h, const struct procid *id);
+/* Nobody asks for them at present: a long list is let go, a short one stays to be compared
+ * with when somebody does again. */
+void history_rest_singles(struct history *h, const struct procid *id);
 
 /*
  * The past of an opened process.  Times are elapsed.

@@ -6,7 +6,8 @@
 
 #include "base/die.h"
 
-#define RATE_STEP_US UINT64_C(30000000)
+#define RATE_OVER_US UINT64_C(60000000)
+#define RATE_STEP_US UINT64_C(14000000)
 #define RATE_AT_LEAST_US UINT64_C(5000000)
 
 void singles_finish(struct singles *s)
@@ -24,13 +25,6 @@ static void set_moment(struct singles *s, size_t moment)
 	s->moment_us[moment] = s->taken_us;
 }
 
-static void move_moment(struct singles *s, size_t from, size_t to)
-{
-	for (size_t i = 0; i < s->list->count; i++)
-		s->past[i].rss_bytes[to] = s->past[i].rss_bytes[from];
-	s->moment_us[to] = s->moment_us[from];
-}
-
 void singles_add(struct singles *s, uint64_t now_us, struct mapping_list *list)
 {
 	struct mapping_past *past = die_calloc(list->count + 1, sizeof *past);
@@ -44,13 +38,14 @@ void singles_add(struct singles *s, uint64_t now_us, struct mapping_list *list)
 	mapping_list_unref(s->list);
 	s->list = list;
 	s->taken_us = now_us;
+	for (size_t i = 0; is_first && i < MAPPING_MOMENTS; i++)
+		set_moment(s, i);
 	if (is_first)
-		for (size_t i = 0; i < MAPPING_MOMENTS; i++)
-			set_moment(s, i);
-	if (now_us - s->moment_us[SINGLES_NEWER] < RATE_STEP_US)
+		s->newest = SINGLES_RECENT;
+	if (now_us - s->moment_us[s->newest] < RATE_STEP_US)
 		return;
-	move_moment(s, SINGLES_NEWER, SINGLES_OLDER);
-	set_moment(s, SINGLES_NEWER);
+	s->newest = s->newest + 1 < MAPPING_MOMENTS ? s->newest + 1 : SINGLES_RECENT;
+	set_moment(s, s->newest);
 }
 
 void singles_mark(struct singles *s)
@@ -82,14 +77,37 @@ int64_t singles_delta(const struct singles *s, size_t i)
 			 s->past[i].rss_bytes[base_moment(s)]);
 }
 
+/* The oldest recent moment of the last minute; else the newest before that. */
+static size_t rate_moment(const struct singles *s)
+{
+	size_t oldest = SIZE_MAX, newest = SIZE_MAX;
+
+	for (size_t i = SINGLES_RECENT; i < MAPPING_MOMENTS; i++) {
+		uint64_t at_us = s->moment_us[i];
+
+		if (at_us >= s->taken_us)
+			continue;
+		if (s->taken_us - at_us <= RATE_OVER_US &&
+			(oldest == SIZE_MAX || at_us < s->moment_us[oldest]))
+			oldest = i;
+		if (newest == SIZE_MAX || at_us > s->moment_us[newest])
+			newest = i;
+	}
+	return oldest != SIZE_MAX ? oldest : newest;
+}
+
 bool singles_rate(const struct singles *s, size_t i, double *bytes_per_s)
 {
-	uint64_t over_us = s->taken_us - s->moment_us[SINGLES_OLDER];
-	double before = (double)s->past[i].rss_bytes[SINGLES_OLDER];
+	size_t moment = rate_moment(s);
+	uint64_t over_us;
 
+	if (moment == SIZE_MAX)
+		return false;
+	over_us = s->taken_us - s->moment_us[moment];
 	if (over_us < RATE_AT_LEAST_US)
 		return false;
-	*bytes_per_s =
-		((double)s->list->single[i].rss_bytes - before) * 1e6 / (double)over_us;
+	*bytes_per_s = ((double)s->list->single[i].rss_bytes -
+			       (double)s->past[i].rss_bytes[moment]) *
+		       1e6 / (double)over_us;
 	return true;
 }

@@ -2,7 +2,7 @@
  * singles.h - the mappings of an opened process one by one, and what they were before
  *
  * Only the newest list is kept; of the past, what each of its mappings had at a few
- * moments (mapping_follow.h): 32 bytes a mapping.
+ * moments (mapping_follow.h): 48 bytes a mapping.
  */
 #ifndef HISTORY_SINGLES_H
 #define HISTORY_SINGLES_H
@@ -12,13 +12,16 @@
 
 #include "model/mapping_follow.h"
 
-/* The moments. */
+/* The moments: two to take differences against, and the last minute for rates, one slot
+ * after the other. */
 enum {
 	SINGLES_FIRST, /* the first list */
 	SINGLES_MARK,
-	SINGLES_OLDER, /* half a minute to a minute ago, for rates */
-	SINGLES_NEWER, /* less than that; older in time */
+	SINGLES_RECENT,
 };
+
+/* A list that nobody asks for at present is kept up to so many mappings: 420 KB. */
+#define SINGLES_RESTING_MAX 4096
 
 /* Zeroed: none. */
 struct singles {
@@ -26,6 +29,7 @@ struct singles {
 	uint64_t taken_us;         /* elapsed when it arrived */
 	struct mapping_past *past; /* [0 .. list->count-1] */
 	uint64_t moment_us[MAPPING_MOMENTS];
+	size_t newest;  /* of the recent ones, the slot filled last */
 	bool is_marked; /* the mark was set while there was a list */
 };
 

@@ -20,7 +20,7 @@
 #include "model/mapping_list.h"
 
 /* RSS at so many moments. */
-#define MAPPING_MOMENTS 4
+#define MAPPING_MOMENTS 6
 
 struct mapping_past {
 	uint64_t rss_bytes[MAPPING_MOMENTS];

@@ -135,6 +135,8 @@ static void act_on_process(
 	case ACTION_DETAIL:
 		if (v->panel == PANEL_OUTPUT)
 			act_output_type(v);
+		else if (v->panel == PANEL_MAPPINGS)
+			maps_open(&v->maps);
 		else if (panel_kinds[v->panel].has_cursor)
 			panel_toggle_detail(v);
 		else

@@ -27,7 +27,7 @@ static void sort_beside(struct view *v, int steps)
 
 	do {
 		at = (at + steps + MAP_COLUMN_COUNT) % MAP_COLUMN_COUNT;
-	} while (!map_columns_may_sort((enum map_column)at));
+	} while (!map_columns_may_sort(&v->maps, (enum map_column)at));
 	sort_by(v, (enum map_column)at);
 }
 
@@ -36,11 +36,12 @@ static void open_sort_menu(struct view *v)
 	picker_start(&v->picker, "Sort by");
 	v->picking = ACTION_SORT_MENU;
 	for (int i = 0; i < MAP_COLUMN_COUNT; i++) {
-		if (!map_columns_may_sort((enum map_column)i))
+		if (!map_columns_may_sort(&v->maps, (enum map_column)i))
 			continue;
 		if (i == (int)v->maps.sort)
 			v->picker.cursor = v->picker.count;
-		picker_add(&v->picker, map_columns_label((enum map_column)i), i);
+		picker_add(
+			&v->picker, map_columns_label(&v->maps, (enum map_column)i), i);
 	}
 }
 
@@ -112,6 +113,10 @@ const struct typing act_maps_typing = {
 
 bool act_maps_back(struct view *v)
 {
+	if (v->maps.detail) {
+		maps_close(&v->maps);
+		return true;
+	}
 	if (!*v->maps.filter)
 		return false;
 	set_filter(v, "");
@@ -120,13 +125,22 @@ bool act_maps_back(struct view *v)
 
 void act_maps_click(struct view *v, size_t row)
 {
+	bool again = v->panel == PANEL_MAPPINGS && v->maps.has_selected &&
+		     v->maps.cursor == v->maps.top + row;
+
 	panel_open(v, PANEL_MAPPINGS);
-	maps_select(&v->maps, v->maps.top + row);
+	if (again)
+		maps_open(&v->maps);
+	else
+		maps_select(&v->maps, v->maps.top + row);
 }
 
 bool act_on_maps(struct view *v, enum action action, int argument)
 {
 	switch (action) {
+	case ACTION_MAP_SINGLE:
+		maps_set_single(&v->maps, !v->maps.by_single);
+		return true;
 	case ACTION_SEARCH:
 		act_typing_search(v, &act_maps_typing);
 		return true;

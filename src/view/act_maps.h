@@ -13,7 +13,7 @@ bool act_on_maps(struct view *v, enum action action, int argument);
 /* Move the cursor. */
 void act_maps_move(struct view *v, long steps);
 
-/* A click on the @row'th row that is visible. */
+/* A click on the @row'th row that is visible: choose it; again: its detail. */
 void act_maps_click(struct view *v, size_t row);
 
 /* One step out of what the panel shows; false: it shows all already. */

@@ -48,6 +48,8 @@ void draw_events(struct view *v, const struct history *h,
 	const struct graph_area *area);
 void draw_output(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c, const struct graph_area *area);
+/* draw_group.c: what is known of the group that is opened in panel 1; returns lines. */
+int draw_group(const struct view *v, struct canvas *c, const struct graph_area *a);
 /* What stands at the right of a panel's title, as how old it is.  "" nothing. */
 void draw_mappings_note(const struct view *v, int width, char *out, size_t size);
 void draw_python_note(const struct view *v, int width, char *out, size_t size);

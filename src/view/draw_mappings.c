@@ -1,4 +1,4 @@
-/* draw_mappings.c - panel 1: groups of mappings */
+/* draw_mappings.c - panel 1: mappings, by kind or one by one */
 #include "config.h"
 
 #include "view/draw.h"
@@ -17,10 +17,25 @@ static int draw_sentence(struct canvas *c, const struct graph_area *a, const cha
 	return wrap_put(c, a->x + 1, a->y, a->width - 2, 0, a->height, STYLE_QUIET, text);
 }
 
-static int draw_note(const struct view *v, const struct view_status *status,
-	struct canvas *c, const struct graph_area *a)
+/* Why rows are groups though single mappings are wanted; NULL: they are not. */
+static const char *list_note(const struct view *v, const struct history *h)
+{
+	const struct process_history *p = focus_history(&v->focus, h);
+
+	if (!maps_wants_list(&v->maps) || v->maps.list)
+		return NULL;
+	if (p && p->mappings != v->focus.mappings)
+		return "one by one only the newest reading is known";
+	if (v->focus.ended)
+		return "its mappings were not read one by one before it ended";
+	return "its mappings are being read one by one";
+}
+
+static int draw_note(const struct view *v, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *a)
 {
 	const struct mapping_table *t = v->focus.mappings;
+	const char *note = list_note(v, h);
 	char text[400];
 
 	if (status->heavy_note && *status->heavy_note) {
@@ -34,16 +49,20 @@ static int draw_note(const struct view *v, const struct view_status *status,
 	if (!t->has_groups)
 		return draw_sentence(
 			c, a, "only sums were read so far; R reads the mappings once");
-	return t->group_count ? 0 : draw_sentence(c, a, "it has no mappings of its own");
+	if (!t->group_count)
+		return draw_sentence(c, a, "it has no mappings of its own");
+	return note ? draw_sentence(c, a, note) : 0;
 }
 
 /* "PSS", as a column's menu begins; "Δ" where it has no title of its own. */
 static const char *sort_word(const struct view *v, char out[16])
 {
-	const char *label = map_columns_label(v->maps.sort);
+	bool ascending;
+	enum map_column by = maps_sorted_by(&v->maps, &ascending);
+	const char *label = map_columns_label(&v->maps, by);
 	size_t len = strcspn(label, ":");
 
-	if (v->maps.sort == MAP_DELTA)
+	if (by == MAP_DELTA)
 		return sign(v->charset, SIGN_DELTA);
 	snprintf(out, 16, "%.*s", (int)len, label);
 	return out;
@@ -53,6 +72,7 @@ static const char *sort_word(const struct view *v, char out[16])
 void draw_mappings_note(const struct view *v, int width, char *out, size_t size)
 {
 	const struct focus *f = &v->focus;
+	const char *rows = v->maps.list ? "single, " : "by kind, ";
 	char word[16], age[FORMAT_TEXT_MAX];
 	const char *sort = sort_word(v, word);
 
@@ -61,8 +81,8 @@ void draw_mappings_note(const struct view *v, int width, char *out, size_t size)
 		return;
 	format_age((f->now_us - f->mappings_us) / 1000000, age);
 	for (int less = 0; less < 4; less++) {
-		snprintf(out, size, "%sby %s, %s%s old", less < 2 ? "by kind, " : "",
-			sort, less % 2 ? "" : "maps ", age);
+		snprintf(out, size, "%sby %s, %s%s old", less < 2 ? rows : "", sort,
+			less % 2 ? "" : "maps ", age);
 		if ((int)text_width(out, strlen(out), false) <= width)
 			return;
 	}
@@ -73,7 +93,7 @@ static void add_zones(
 	struct view *v, const struct map_columns *p, const struct graph_area *a, int rows)
 {
 	for (int i = 0; i < MAP_COLUMN_COUNT; i++)
-		if (p->at.shown[i] && map_columns_may_sort((enum map_column)i))
+		if (p->at.shown[i] && map_columns_may_sort(&v->maps, (enum map_column)i))
 			view_add_zone(v, p->x + p->at.x[i], a->y, p->at.w[i], 1,
 				ACTION_MAP_TITLE, i);
 	view_add_zone(v, a->x, a->y + 1, a->width, rows, ACTION_PANEL_ROW,
@@ -107,17 +127,32 @@ static void draw_table(
 	}
 }
 
+/* Of so many lines, how many facts about a group may take from what it is made of. */
+static int facts_height(int height)
+{
+	return height >= 9 ? height - 4 : height / 2;
+}
+
+/* What stands above the table takes its lines from the area. */
+static void take_lines(struct graph_area *a, int lines)
+{
+	a->y += lines;
+	a->height -= lines;
+}
+
 void draw_mappings(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c, const struct graph_area *area)
 {
 	const struct focus *f = &v->focus;
 	bool old = (f->now_us - f->mappings_us) > 2 * v->interval_ns / 1000;
 	struct graph_area a = *area;
-	int note = draw_note(v, status, c, area);
 
-	(void)h;
-	a.y += note;
-	a.height -= note;
+	take_lines(&a, draw_note(v, h, status, c, &a));
+	if (v->maps.detail && v->maps.table) {
+		struct graph_area upper = {a.x, a.y, a.width, facts_height(a.height)};
+
+		take_lines(&a, draw_group(v, c, &upper));
+	}
 	v->maps.rows = a.height > 1 ? a.height - 1 : 0;
 	maps_settle(&v->maps);
 	if (v->maps.count && v->maps.rows)

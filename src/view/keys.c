@@ -31,6 +31,8 @@ const struct key_binding key_bindings[] = {
 		NULL, "back to all: out of the group, no filter, all users"},
 	{"tree", {F(5), 't'}, SCREEN_LIST, ACTION_TREE, 0, "F5 t", "F5", "Tree",
 		"show who started whom, and what they use together"},
+	{"single", {F(5), 't'}, MAPS, ACTION_MAP_SINGLE, 0, "F5 t", "F5", "Single",
+		"mappings one by one, or by kind and name again"},
 	{"unfold", {'+', '='}, SCREEN_LIST, ACTION_UNFOLD, 0, NULL, NULL, NULL, NULL},
 	{"fold", {'-', '_'}, SCREEN_LIST, ACTION_FOLD, 0, "+ -", NULL, NULL,
 		"in the tree: unfold, fold what is below"},

@@ -71,6 +71,7 @@ enum action {
 	ACTION_TYPE, /* give the command the keyboard */
 	ACTION_SNAPSHOT,
 	ACTION_RECORD,
+	ACTION_MAP_SINGLE,  /* mappings by kind, or one by one */
 	ACTION_DETAIL,      /* of the row that the cursor of the panel is on */
 	ACTION_SIGNAL,      /* choose one */
 	ACTION_SIGNAL_SURE, /* the menu that asks once more */

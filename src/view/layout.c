@@ -86,8 +86,9 @@ void layout_title(const struct layout *l, const struct layout_column *column, in
 	snprintf(text, sizeof text, "%s%s", title,
 		!sorts ? ""
 		       : sign(c->charset, ascending ? SIGN_SORT_UP : SIGN_SORT_DOWN));
+	/* The sign may stand in the gap before the next column. */
 	if (column[i].left_aligned)
-		canvas_put(c, x + l->x[i], y, l->w[i], style, text);
+		canvas_put(c, x + l->x[i], y, l->w[i] + sorts, style, text);
 	else
 		canvas_put_right(c, x + l->x[i], y, l->w[i], style, text);
 }

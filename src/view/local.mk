@@ -15,6 +15,7 @@ libcore_a_SOURCES += \
 	src/view/draw_events.c \
 	src/view/draw_evidence.c \
 	src/view/draw_graph.c \
+	src/view/draw_group.c \
 	src/view/draw_growth.c \
 	src/view/draw_help.c \
 	src/view/draw_limits.c \
@@ -47,6 +48,7 @@ libcore_a_SOURCES += \
 	src/view/limit_rows.c src/view/limit_rows.h \
 	src/view/map_columns.c src/view/map_columns.h \
 	src/view/maps.c src/view/maps.h \
+	src/view/maps_order.c \
 	src/view/output.c src/view/output.h \
 	src/view/output_line.c src/view/output_line.h \
 	src/view/output_plain.c \

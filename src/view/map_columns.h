@@ -1,9 +1,10 @@
 /*
  * map_columns.h - the columns of panel 1: which ones fit, and what stands in them
  *
- * With too little room they leave in a fixed order: SIZE, SWAP, TREND, then PRIVATE, PSS,
- * RATE and the difference.  RSS stays, and MAPPING, which takes what remains: at least 20
- * columns, and more while one of the first three is there.
+ * With too little room they leave in a fixed order.  Of groups: SIZE, SWAP, TREND, then
+ * PRIVATE, PSS, RATE and the difference; of single ones: SWAP, PRIVATE, PSS, SIZE, then
+ * RATE, the difference and PERMS.  RSS and ADDRESS stay, and MAPPING, which takes what
+ * remains: at least 20 columns, and more while one of the first is there.
  */
 #ifndef VIEW_MAP_COLUMNS_H
 #define VIEW_MAP_COLUMNS_H
@@ -34,10 +35,10 @@ void map_columns_draw_row(const struct map_columns *p, struct canvas *c, int y,
 	const struct maps *m, const struct map_item *item, const char *search,
 	unsigned dimmed);
 
-/* Whether rows can be sorted by it. */
-bool map_columns_may_sort(enum map_column column);
+/* Whether the rows that are shown can be sorted by it. */
+bool map_columns_may_sort(const struct maps *m, enum map_column column);
 
 /* How a menu calls it. */
-const char *map_columns_label(enum map_column column);
+const char *map_columns_label(const struct maps *m, enum map_column column);
 
 #endif

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/die.h"
-#include "base/text.h"
 #include "model/mapping_match.h"
 #include "view/format.h"
 #include "view/spark.h"
@@ -25,6 +24,7 @@ static void drop_older(struct maps *m)
 void maps_finish(struct maps *m)
 {
 	drop_older(m);
+	mapping_list_unref(m->list);
 	mapping_table_unref(m->table);
 	free(m->item);
 	free(m->shown);
@@ -33,20 +33,57 @@ void maps_finish(struct maps *m)
 
 void maps_forget(struct maps *m)
 {
-	const enum map_column sort = m->sort;
-	const bool ascending = m->ascending;
+	const struct maps kept = {
+		.sort = m->sort, .ascending = m->ascending, .by_single = m->by_single};
 
 	maps_finish(m);
-	m->sort = sort;
-	m->ascending = ascending;
+	*m = kept;
+}
+
+bool maps_wants_list(const struct maps *m)
+{
+	return m->by_single || m->detail;
+}
+
+/* The list of what is looked at, where one is wanted; NULL: there is none. */
+static struct mapping_list *wanted_list(
+	const struct maps *m, const struct focus *f, const struct process_history *p)
+{
+	const struct singles *s = p ? history_singles(p) : NULL;
+
+	return maps_wants_list(m) && s && s->list->table == f->mappings ? s->list : NULL;
 }
 
 /* Is what is shown still what there is? */
-static bool is_same(const struct maps *m, const struct focus *f, uint64_t span_us)
+static bool is_same(const struct maps *m, const struct focus *f,
+	const struct mapping_list *list, uint64_t span_us)
 {
-	return m->table == f->mappings && m->table_us == f->mappings_us &&
-	       m->marked == f->marked && m->mark_us == f->mark_us &&
-	       m->span_us == span_us;
+	return !m->is_new && m->list == list && m->table == f->mappings &&
+	       m->table_us == f->mappings_us && m->marked == f->marked &&
+	       m->mark_us == f->mark_us && m->span_us == span_us;
+}
+
+static struct map_key key_of(const struct maps *m, size_t at)
+{
+	const struct map_item *item = maps_at(m, at);
+	const struct mapping_single *single = maps_single(m, item);
+	struct map_key key = {
+		.group = mapping_group_identity(m->table, maps_group(m, item))};
+
+	if (single) {
+		key.start = single->start;
+		key.end = single->end;
+	}
+	return key;
+}
+
+/* Whether row @at is the selected one, unchanged. */
+static bool is_key(const struct maps *m, size_t at)
+{
+	struct map_key key = key_of(m, at);
+
+	return key.group == m->selected.group && key.start == m->selected.start &&
+	       key.end == m->selected.end;
 }
 
 /* When point @i of the trends is. */
@@ -73,44 +110,212 @@ static void keep_older(struct maps *m, const struct process_history *p)
 	}
 }
 
+static void reserve(struct maps *m, size_t count)
+{
+	m->count = 0;
+	if (count <= m->room)
+		return;
+	m->room = count + count / 8 + 16;
+	m->item = die_reallocarray(m->item, m->room, sizeof *m->item);
+	m->shown = die_reallocarray(m->shown, m->room, sizeof *m->shown);
+}
+
+static void fill_groups(struct maps *m, const struct group_change *change)
+{
+	size_t count = m->table->group_count;
+
+	reserve(m, count);
+	for (; m->count < count; m->count++)
+		m->item[m->count] = (struct map_item){
+			.group = (uint32_t)m->count, .change = change[m->count]};
+	m->since_mark = m->marked;
+	m->since_us = 0;
+}
+
+/* The index of a group in the table; group_count: it is not there. */
+static size_t find_group(const struct maps *m, uint64_t wanted)
+{
+	size_t at = 0;
+
+	while (at < m->table->group_count &&
+		mapping_group_identity(m->table, &m->table->group[at]) != wanted)
+		at++;
+	return at;
+}
+
+static void fill_singles(struct maps *m, const struct singles *s)
+{
+	size_t only = m->detail ? find_group(m, m->opened) : 0;
+
+	reserve(m, s->list->count);
+	for (size_t i = 0; i < s->list->count; i++) {
+		struct map_item item = {
+			.group = s->list->single[i].group, .single = (uint32_t)i};
+
+		if (m->detail && item.group != only)
+			continue;
+		item.change.has_delta = true;
+		item.change.delta_bytes = singles_delta(s, i);
+		item.change.has_rate = singles_rate(s, i, &item.change.rate);
+		m->item[m->count++] = item;
+	}
+	m->since_mark = m->marked && s->is_marked;
+	m->since_us = singles_since(s);
+}
+
+/* Nothing that was made of the reading before. */
+static void drop_reading(struct maps *m)
+{
+	drop_older(m);
+	mapping_list_unref(m->list);
+	mapping_table_unref(m->table);
+	m->list = NULL;
+	m->table = NULL;
+	m->count = 0;
+}
+
+static void take_reading(struct maps *m, const struct focus *f, struct mapping_list *list,
+	uint64_t span_us)
+{
+	m->is_new = false;
+	m->table_us = f->mappings_us;
+	m->span_us = span_us;
+	m->marked = f->marked;
+	m->mark_us = f->mark_us;
+	if (!f->mappings || !f->mappings->has_groups)
+		return;
+	m->table = mapping_table_ref(f->mappings);
+	m->list = mapping_list_ref(list);
+}
+
+/* The rows, and what is shown of groups. */
 static void fill(struct maps *m, const struct history *h, const struct process_history *p)
 {
+	size_t count = m->table->group_count, at;
 	AUTO_FREE struct group_change *change = NULL;
 
-	m->count = m->table->group_count;
-	if (m->count > m->room) {
-		m->room = m->count + m->count / 8 + 16;
-		m->item = die_reallocarray(m->item, m->room, sizeof *m->item);
-		m->shown = die_reallocarray(m->shown, m->room, sizeof *m->shown);
-	}
-	change = die_calloc(m->count + 1, sizeof *change);
+	if (m->list)
+		fill_singles(m, history_singles(p));
+	if (m->list && !m->detail)
+		return;
+	change = die_calloc(count + 1, sizeof *change);
 	if (p) {
 		history_group_changes(h, p, m->table, m->table_us, change);
 		keep_older(m, p);
 	}
-	for (size_t i = 0; i < m->count; i++)
-		m->item[i] = (struct map_item){(uint32_t)i, change[i]};
+	at = m->detail ? find_group(m, m->opened) : count;
+	if (m->detail)
+		m->opened_change = change[at];
+	else
+		fill_groups(m, change);
 }
 
 void maps_update(
 	struct maps *m, const struct focus *f, const struct history *h, uint64_t span_us)
 {
+	const struct process_history *p = focus_history(f, h);
+	struct mapping_list *list = wanted_list(m, f, p);
+
 	m->is_python = focus_is_python(f);
-	if (is_same(m, f, span_us))
+	if (is_same(m, f, list, span_us))
 		return;
-	drop_older(m);
-	mapping_table_unref(m->table);
-	m->table = NULL;
-	m->count = 0;
-	if (f->mappings && f->mappings->has_groups)
-		m->table = mapping_table_ref(f->mappings);
-	m->table_us = f->mappings_us;
-	m->span_us = span_us;
-	m->marked = f->marked;
-	m->mark_us = f->mark_us;
+	drop_reading(m);
+	take_reading(m, f, list, span_us);
 	if (m->table)
-		fill(m, h, focus_history(f, h));
+		fill(m, h, p);
 	maps_arrange(m);
+	if (m->has_selected && m->cursor < m->shown_count)
+		m->selected = key_of(m, m->cursor);
+}
+
+void maps_set_single(struct maps *m, bool on)
+{
+	m->by_single = on;
+	m->detail = false;
+	m->is_new = true;
+	m->has_selected = false;
+	m->cursor = m->top = 0;
+}
+
+void maps_open(struct maps *m)
+{
+	if (m->cursor >= m->shown_count || m->detail)
+		return;
+	m->opened = key_of(m, m->cursor).group;
+	m->detail = m->is_new = true;
+	if (m->list)
+		return;
+	m->has_selected = false;
+	m->cursor = m->top = 0;
+}
+
+void maps_close(struct maps *m)
+{
+	m->detail = false;
+	m->is_new = true;
+	if (m->by_single)
+		return;
+	m->has_selected = true;
+	m->selected = (struct map_key){.group = m->opened};
+}
+
+const struct mapping_group *maps_opened(const struct maps *m)
+{
+	size_t at = m->table && m->detail ? find_group(m, m->opened) : 0;
+
+	return m->table && m->detail && at < m->table->group_count ? &m->table->group[at]
+								   : NULL;
+}
+
+static uint64_t sum_of_group(const struct mapping_sums *s, enum map_column column)
+{
+	switch (column) {
+	case MAP_PSS:
+		return s->pss_bytes;
+	case MAP_PRIVATE:
+		return s->private_bytes;
+	case MAP_SWAP:
+		return s->swap_bytes;
+	case MAP_SIZE:
+		return s->size_bytes;
+	default:
+		return s->rss_bytes;
+	}
+}
+
+static uint64_t sum_of_single(const struct mapping_single *s, enum map_column column)
+{
+	switch (column) {
+	case MAP_PSS:
+		return s->pss_bytes;
+	case MAP_PRIVATE:
+		return s->private_bytes;
+	case MAP_SWAP:
+		return s->swap_bytes;
+	case MAP_SIZE:
+		return s->end - s->start;
+	default:
+		return s->rss_bytes;
+	}
+}
+
+bool maps_sum(const struct maps *m, const struct map_item *item, enum map_column column,
+	uint64_t *bytes)
+{
+	static const enum mapping_known known[MAP_COLUMN_COUNT] = {
+		[MAP_RSS] = MAPPING_KNOWS_RSS,
+		[MAP_PSS] = MAPPING_KNOWS_PSS,
+		[MAP_PRIVATE] = MAPPING_KNOWS_PRIVATE,
+		[MAP_SWAP] = MAPPING_KNOWS_SWAP,
+		[MAP_SIZE] = MAPPING_KNOWS_SIZE,
+	};
+	const struct mapping_single *single = maps_single(m, item);
+
+	if (!(m->table->known & known[column]))
+		return false;
+	*bytes = single ? sum_of_single(single, column)
+			: sum_of_group(&maps_group(m, item)->sums, column);
+	return true;
 }
 
 const char *maps_label(const struct maps *m, const struct mapping_group *group)
@@ -122,107 +327,31 @@ const char *maps_label(const struct maps *m, const struct mapping_group *group)
 
 bool maps_grows(const struct maps *m, const struct map_item *item)
 {
+	uint64_t rss_bytes;
+
 	return item->change.has_rate && item->change.rate > 0 &&
-	       format_is_growth(item->change.rate, maps_group(m, item)->sums.rss_bytes);
+	       maps_sum(m, item, MAP_RSS, &rss_bytes) &&
+	       format_is_growth(item->change.rate, rss_bytes);
 }
 
-bool maps_matches(
-	const struct maps *m, const struct map_item *item, const char *text, size_t len)
+/* The one that overlaps most with the selected one. */
+static size_t find_single(const struct maps *m)
 {
-	return text_find(maps_label(m, maps_group(m, item)), text, len);
-}
+	const struct mapping_single wanted = {
+		.start = m->selected.start, .end = m->selected.end};
+	size_t group = find_group(m, m->selected.group), best = m->shown_count;
+	uint64_t most = 0;
 
-struct candidate {
-	const struct maps *maps;
-	const struct map_item *item;
-};
+	for (size_t i = 0; i < m->shown_count; i++) {
+		const struct map_item *item = maps_at(m, i);
+		uint64_t overlap = mapping_overlap(maps_single(m, item), &wanted);
 
-static bool candidate_has(const void *item, const char *part, size_t len)
-{
-	const struct candidate *c = item;
-
-	return maps_matches(c->maps, c->item, part, len);
-}
-
-static int compare_u64(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-/* Whether there is a value at all; else the row stands last, either way round. */
-static bool knows(const struct map_item *item, enum map_column column)
-{
-	if (column == MAP_DELTA)
-		return item->change.has_delta;
-	return column != MAP_RATE || item->change.has_rate;
-}
-
-static int compare_values(const struct maps *m, const struct map_item *a,
-	const struct map_item *b, enum map_column column)
-{
-	const struct mapping_sums *x = &maps_group(m, a)->sums;
-	const struct mapping_sums *y = &maps_group(m, b)->sums;
-
-	switch (column) {
-	case MAP_PSS:
-		return compare_u64(x->pss_bytes, y->pss_bytes);
-	case MAP_PRIVATE:
-		return compare_u64(x->private_bytes, y->private_bytes);
-	case MAP_SWAP:
-		return compare_u64(x->swap_bytes, y->swap_bytes);
-	case MAP_SIZE:
-		return compare_u64(x->size_bytes, y->size_bytes);
-	case MAP_DELTA:
-		return (a->change.delta_bytes > b->change.delta_bytes) -
-		       (a->change.delta_bytes < b->change.delta_bytes);
-	case MAP_RATE:
-		return (a->change.rate > b->change.rate) -
-		       (a->change.rate < b->change.rate);
-	case MAP_NAME:
-		return strcmp(
-			maps_label(m, maps_group(m, a)), maps_label(m, maps_group(m, b)));
-	default:
-		return compare_u64(x->rss_bytes, y->rss_bytes);
+		if (item->group != group || overlap <= most)
+			continue;
+		most = overlap;
+		best = i;
 	}
-}
-
-/* Equal ones as they stand in the address space. */
-static int compare_items(const void *left, const void *right, void *context)
-{
-	const struct maps *m = context;
-	uint32_t i = *(const uint32_t *)left, k = *(const uint32_t *)right;
-	const struct map_item *a = &m->item[i], *b = &m->item[k];
-	int order = knows(b, m->sort) - knows(a, m->sort);
-
-	if (!order)
-		order = compare_values(m, a, b, m->sort) * (m->ascending ? 1 : -1);
-	return order ? order : (i > k) - (i < k);
-}
-
-void maps_arrange(struct maps *m)
-{
-	m->shown_count = 0;
-	for (size_t i = 0; i < m->count; i++) {
-		struct candidate c = {m, &m->item[i]};
-
-		if (filter_passes(m->filter, &c, candidate_has))
-			m->shown[m->shown_count++] = (uint32_t)i;
-	}
-	if (m->shown_count)
-		qsort_r(m->shown, m->shown_count, sizeof *m->shown, compare_items, m);
-	maps_settle(m);
-}
-
-void maps_sort_by(struct maps *m, enum map_column column)
-{
-	m->ascending = m->sort == column ? !m->ascending : column == MAP_NAME;
-	m->sort = column;
-	maps_arrange(m);
-}
-
-static uint64_t identity(const struct maps *m, size_t at)
-{
-	return mapping_group_identity(m->table, maps_group(m, maps_at(m, at)));
+	return best;
 }
 
 /* Where the selected one stands; shown_count: it does not. */
@@ -230,9 +359,11 @@ static size_t find_selected(const struct maps *m)
 {
 	size_t at = 0;
 
-	if (m->cursor < m->shown_count && identity(m, m->cursor) == m->selected)
+	if (m->cursor < m->shown_count && is_key(m, m->cursor))
 		return m->cursor;
-	while (at < m->shown_count && identity(m, at) != m->selected)
+	if (m->list)
+		return find_single(m);
+	while (at < m->shown_count && !is_key(m, at))
 		at++;
 	return at;
 }
@@ -260,7 +391,7 @@ void maps_select(struct maps *m, size_t at)
 		return;
 	m->cursor = at;
 	m->has_selected = true;
-	m->selected = identity(m, at);
+	m->selected = key_of(m, at);
 	maps_settle(m);
 }
 
@@ -273,10 +404,9 @@ static uint64_t rss_in(const struct mapping_table *in, const struct maps *m,
 	return same ? same->sums.rss_bytes : SPARK_NO_VALUE;
 }
 
-bool maps_trend(
-	const struct maps *m, const struct map_item *item, uint8_t out[MAPS_TREND_POINTS])
+bool maps_trend(const struct maps *m, const struct mapping_group *group,
+	uint8_t out[MAPS_TREND_POINTS])
 {
-	const struct mapping_group *group = maps_group(m, item);
 	uint64_t bytes[MAPS_TREND_POINTS], value = SPARK_NO_VALUE;
 	size_t next = 0;
 	bool known = false;

@@ -236,6 +236,11 @@ static void apply(
 	}
 }
 
+bool view_wants_list(const struct view *v)
+{
+	return v->screen == SCREEN_PROCESS && maps_wants_list(&v->maps);
+}
+
 void view_apply(struct view *v, struct history *history, const struct intent *intent,
 	struct view_requests *requests)
 {
@@ -243,9 +248,13 @@ void view_apply(struct view *v, struct history *history, const struct intent *in
 	const enum action menu = v->picker.title ? v->picking : ACTION_NONE;
 	const bool helping = v->helping;
 
-	(void)history;
 	*requests = (struct view_requests){0};
 	apply(v, intent, requests);
+	if (v->maps.is_new && v->screen == SCREEN_PROCESS) {
+		maps_update(&v->maps, &v->focus, history, view_span_s(v) * 1000000);
+		requests->what |= VIEW_MAPPINGS;
+		v->zone_count = 0;
+	}
 	/* Several clicks may come before the next frame: what is no longer there, or was
 	 * not seen yet, cannot be clicked. */
 	if (v->screen != screen || v->helping != helping ||

@@ -49,11 +49,11 @@ struct ack;
 
 struct view_options {
 	enum charset charset; /* see view_charset() */
-	bool everything;    /* the list is the whole system: those that ended leave it */
-	uint32_t open_pid;  /* start with this process opened; 0: with the list */
-	bool output;        /* there is a command whose output is to be seen: start with it */
-	const char *filter; /* start with this filter; NULL: none */
-	bool readonly;      /* offer nothing that acts on a process */
+	bool everything;   /* the list is the whole system: those that ended leave it */
+	uint32_t open_pid; /* start with this process opened; 0: with the list */
+	bool output; /* there is a command whose output is to be seen: start with it */
+	const char *filter;                 /* start with this filter; NULL: none */
+	bool readonly;                      /* offer nothing that acts on a process */
 	const struct keymap *keys;          /* copied; NULL: those of the table */
 	const struct column_order *columns; /* of the list, copied; NULL: all */
 };
@@ -141,6 +141,7 @@ enum view_request {
 	VIEW_SNAPSHOT = 1 << 15, /* write down what is shown and known */
 	VIEW_RECORD = 1 << 16, /* begin to record each of @to, or @to_all; or stop, where
 				  it is being done */
+	VIEW_MAPPINGS = 1 << 17, /* view_wants_list() may say something else now */
 };
 
 struct view_requests {
@@ -162,6 +163,9 @@ void view_apply(struct view *v, struct history *history, const struct intent *in
 
 /* Did anything change since the last view_draw() that a frame should show? */
 bool view_is_dirty(const struct view *v);
+
+/* Whether mappings of the opened process are to be read one by one. */
+bool view_wants_list(const struct view *v);
 
 /* The process that is opened; pid 0: the list is shown. */
 struct procid view_opened(const struct view *v);

@@ -208,6 +208,7 @@ static void a_key_with_two_meanings_is_found(void **state)
 
 	(void)state;
 	keymap_init(&map);
+	keymap_set(&map, "single", "none", &err);
 	keymap_set(&map, "mark", "t", &err);
 	assert_true(keymap_conflict(&map, &a, &b, &key));
 	assert_string_equal(key_bindings[a].name, "tree");
@@ -215,12 +216,15 @@ static void a_key_with_two_meanings_is_found(void **state)
 	assert_int_equal(key, 't');
 	keymap_set(&map, "tree", "m", &err);
 	assert_false(keymap_conflict(&map, &a, &b, &key));
-	/* On different screens a key may do different things. */
+	/* On different screens a key may do different things, in a panel it may not do
+	 * what it does for all of them. */
 	keymap_set(&map, "read", "t", &err);
 	assert_true(keymap_conflict(&map, &a, &b, &key));
 	keymap_set(&map, "mark", "b", &err);
 	keymap_set(&map, "tree", "t", &err);
 	assert_false(keymap_conflict(&map, &a, &b, &key));
+	keymap_set(&map, "single", "t", &err);
+	assert_true(keymap_conflict(&map, &a, &b, &key));
 }
 
 int main(void)

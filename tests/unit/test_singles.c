@@ -50,6 +50,19 @@ static struct mapping_list *made_list(uint64_t pages, bool more)
 	return list;
 }
 
+static struct mapping_list *long_list(void)
+{
+	struct mapping_table *t = made_table();
+	struct mapping_list *list = mapping_list_create();
+
+	for (uint64_t i = 0; i <= SINGLES_RESTING_MAX; i++)
+		mapping_list_add(
+			list, &(struct mapping_single){.start = 2 * i, .end = 2 * i + 1});
+	mapping_list_end(list, t);
+	mapping_table_unref(t);
+	return list;
+}
+
 static void tick_with_list(
 	struct history *h, uint64_t elapsed_us, struct mapping_list *list)
 {
@@ -97,12 +110,16 @@ static void single_mappings_are_followed(void **state)
 	assert_true(singles_rate(s, 0, &rate) && fabs(rate - 4096) < 1);
 	history_unmark(h);
 	assert_int_equal(singles_delta(s, 0), 198 * 4096);
-	history_drop_singles(h, &id);
+	/* Short lists stay while nobody asks, long ones do not. */
+	history_rest_singles(h, &id);
+	assert_non_null(history_singles(p));
+	tick_with_list(h, 201 * S, long_list());
+	history_rest_singles(h, &id);
 	assert_null(history_singles(p));
 	/* A mark from before the first list is not what they are against. */
 	history_mark(h);
-	tick_with_list(h, 201 * S, made_list(300, false));
-	tick_with_list(h, 202 * S, made_list(305, false));
+	tick_with_list(h, 202 * S, made_list(300, false));
+	tick_with_list(h, 203 * S, made_list(305, false));
 	s = history_singles(p);
 	assert_false(s->is_marked);
 	assert_int_equal(singles_delta(s, 0), 5 * 4096);

@@ -16,6 +16,18 @@ views() {
 	process-growing 100x30
 	process-growing 130x40
 	mappings-sorted 80x24 ascii
+	mappings-single 80x24 ascii
+	mappings-single 80x24 braille styles
+	mappings-single 60x16
+	mappings-single 100x30
+	mappings-single 130x40
+	mappings-single 160x48
+	mappings-single-marked 160x48
+	mappings-detail 80x24 ascii
+	mappings-detail 100x30
+	mappings-detail 160x48
+	mappings-detail 40x10
+	mappings-detail-file 160x48
 	mappings-filtered 80x24 braille styles
 	mappings-filtered 100x30
 	mappings-filtered 160x48

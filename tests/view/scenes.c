@@ -407,6 +407,58 @@ static void mappings_filtered(struct stage *s, enum charset charset)
 	stage_type(s, "/torch");
 }
 
+/* They are listed from the middle on, the mark comes later. */
+static void mappings_single(struct stage *s, enum charset charset)
+{
+	play(s, charset, train, COUNT_OF(train), 4711, 1790);
+	stage_play(s, 600);
+	stage_type(s, "t");
+	stage_play(s, 1790);
+}
+
+static void mappings_single_marked(struct stage *s, enum charset charset)
+{
+	play(s, charset, train, COUNT_OF(train), 4711, 1790);
+	stage_play(s, 600);
+	stage_type(s, "t");
+	stage_play(s, 1200);
+	stage_type(s, "m");
+	stage_play(s, 1790);
+	stage_type(s, "G");
+}
+
+static void mappings_single_filtered(struct stage *s, enum charset charset)
+{
+	mappings_single(s, charset);
+	stage_type(s, "\\torch|7f580");
+	stage_key(s, KEY_CODE_ENTER);
+	stage_type(s, "<<");
+}
+
+static void mappings_single_soon(struct stage *s, enum charset charset)
+{
+	process_growing(s, charset);
+	stage_type(s, "t");
+}
+
+static void mappings_detail(struct stage *s, enum charset charset)
+{
+	play(s, charset, train, COUNT_OF(train), 4711, 1790);
+	stage_play(s, 600);
+	stage_key(s, KEY_CODE_ENTER);
+	stage_play(s, 1790);
+}
+
+static void mappings_detail_file(struct stage *s, enum charset charset)
+{
+	play(s, charset, train, COUNT_OF(train), 4711, 1790);
+	stage_play(s, 600);
+	stage_type(s, "/torch");
+	stage_key(s, KEY_CODE_ENTER);
+	stage_key(s, KEY_CODE_ENTER);
+	stage_play(s, 1790);
+}
+
 static void mappings_sort_menu(struct stage *s, enum charset charset)
 {
 	process_growing(s, charset);
@@ -576,6 +628,12 @@ static const struct scene scenes[] = {
 	{"mappings-sorted", mappings_sorted},
 	{"mappings-filtered", mappings_filtered},
 	{"mappings-sort-menu", mappings_sort_menu},
+	{"mappings-single", mappings_single},
+	{"mappings-single-marked", mappings_single_marked},
+	{"mappings-single-filtered", mappings_single_filtered},
+	{"mappings-single-soon", mappings_single_soon},
+	{"mappings-detail", mappings_detail},
+	{"mappings-detail-file", mappings_detail_file},
 	{"process-leak", process_leak},
 	{"process-suspected", process_suspected},
 	{"process-rest", process_rest},

@@ -102,19 +102,24 @@ struct made_group {
 	uint32_t areas;
 	double shared; /* how much of it others use too */
 	bool grows;    /* takes all the growth */
+	uint64_t at;   /* address of the first */
+	const char *perms;
 };
 
 static const struct made_group made_groups[] = {
-	{MAPPING_FILE_TEXT, "/usr/bin/python3.12", 0.01, 2, 0.9, false},
-	{MAPPING_HEAP, "[heap]", 0.14, 1, 0, false},
-	{MAPPING_ANON, "", 0.72, 31, 0, true},
+	{MAPPING_FILE_TEXT, "/usr/bin/python3.12", 0.01, 2, 0.9, false, 0x555555400000,
+		"r-xp"},
+	{MAPPING_HEAP, "[heap]", 0.14, 1, 0, false, 0x5555a0000000, "rw-p"},
+	{MAPPING_ANON, "", 0.72, 31, 0, true, 0x7f1040000000, "rw-p"},
 	{MAPPING_FILE_TEXT, "/usr/lib/python3/dist-packages/torch/lib/libtorch_cpu.so",
-		0.065, 4, 0.8, false},
-	{MAPPING_THREAD_ARENA, "", 0.022, 3, 0, false},
-	{MAPPING_SHMEM, "/dev/shm/a\033[31mb", 0.02, 1, 0.5, false},
-	{MAPPING_FILE_DATA, "/usr/lib/x86_64-linux-gnu/libc.so.6", 0.0008, 5, 0.9, false},
-	{MAPPING_STACK, "[stack]", 0.00005, 1, 0, false},
-	{MAPPING_VDSO, "[vdso]", 0.000002, 1, 1, false},
+		0.065, 4, 0.8, false, 0x7f5500000000, "r-xp"},
+	{MAPPING_THREAD_ARENA, "", 0.022, 3, 0, false, 0x7f5600000000, "rw-p"},
+	{MAPPING_SHMEM, "/dev/shm/a\033[31mb", 0.02, 1, 0.5, false, 0x7f5700000000,
+		"rw-s"},
+	{MAPPING_FILE_DATA, "/usr/lib/x86_64-linux-gnu/libc.so.6", 0.0008, 5, 0.9, false,
+		0x7f5800000000, "r--p"},
+	{MAPPING_STACK, "[stack]", 0.00005, 1, 0, false, 0x7ffd10000000, "rw-p"},
+	{MAPPING_VDSO, "[vdso]", 0.000002, 1, 1, false, 0x7ffe20000000, "r-xp"},
 };
 
 static struct mapping_group make_group(
@@ -122,14 +127,56 @@ static struct mapping_group make_group(
 {
 	uint64_t bytes =
 		(uint64_t)((double)base * m->share) + (m->grows ? rss - base : 0);
+	bool is_file = m->name[0] == '/';
 
 	return (struct mapping_group){.kind = m->kind,
 		.areas = m->areas,
+		.dev = is_file ? UINT64_C(254) << 32 | 1 : 0,
+		.inode = is_file ? 131072 + name : 0,
 		.name = name,
+		.largest_bytes = (uint64_t)((double)base * m->share) / m->areas +
+				 (m->grows ? rss - base : 0),
 		.sums = {.size_bytes = bytes,
 			.rss_bytes = bytes,
 			.pss_bytes = (uint64_t)((double)bytes * (1 - m->shared * 0.8)),
 			.private_bytes = (uint64_t)((double)bytes * (1 - m->shared))}};
+}
+
+/* Each of a group has as much, and ends where it always did; the first takes the growth,
+ * and so begins ever lower. */
+#define STRIDE (UINT64_C(128) << 20)
+
+static void add_singles(struct mapping_list *list, const struct made_group *m,
+	uint32_t index, uint64_t rss, uint64_t base)
+{
+	uint64_t each = (uint64_t)((double)base * m->share) / m->areas;
+
+	for (uint32_t i = 0; i < m->areas; i++) {
+		uint64_t bytes = each + (m->grows && !i ? rss - base : 0);
+		uint64_t size = (bytes + 4095) / 4096 * 4096;
+		uint64_t end = m->at + STRIDE * (i + (m->grows ? 64 : 1));
+		struct mapping_single single = {.start = end - size,
+			.end = end,
+			.group = index,
+			.rss_bytes = bytes,
+			.pss_bytes = (uint64_t)((double)bytes * (1 - m->shared * 0.8)),
+			.private_bytes = (uint64_t)((double)bytes * (1 - m->shared))};
+
+		memcpy(single.perms, m->perms, sizeof single.perms);
+		mapping_list_add(list, &single);
+	}
+}
+
+static struct mapping_list *list_of(
+	const struct actor *a, uint64_t rss, struct mapping_table *table)
+{
+	struct mapping_list *list = mapping_list_create();
+	uint64_t base = a->rss_bytes / 2 < rss ? a->rss_bytes / 2 : rss;
+
+	for (uint32_t i = 0; i < COUNT_OF(made_groups); i++)
+		add_singles(list, &made_groups[i], i, rss, base);
+	mapping_list_end(list, table);
+	return list;
 }
 
 static struct mapping_table *mappings_of(const struct actor *a, uint64_t rss)
@@ -191,6 +238,8 @@ static void observe(const struct stage *s, const struct actor *a, struct sample 
 		a->command ? procinfo_create(&sample->id, a->user, a->command, "") : NULL;
 	o->walls = a->has_walls ? walls_of(a, rss) : NULL;
 	o->mappings = heavy ? mappings_of(a, rss) : NULL;
+	if (heavy && !a->sums_only && s->view && view_wants_list(s->view))
+		o->list = list_of(a, rss, o->mappings);
 	if (a->pss_bytes && (!a->pss_until || s->now <= a->pss_until) &&
 		(s->now - a->starts) % 5 == 2) {
 		sample_set_u64(sample, FIELD_PSS, a->pss_bytes);
@@ -221,6 +270,7 @@ static void release(struct observation *o, size_t count)
 		procinfo_unref(o[i].info);
 		wall_set_unref(o[i].walls);
 		mapping_table_unref(o[i].mappings);
+		mapping_list_unref(o[i].list);
 	}
 }
 
