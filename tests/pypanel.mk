@@ -11,6 +11,12 @@ tests_unit_test_advice_SOURCES = tests/unit/test_advice.c tests/unit/unit.h $(MA
 tests_unit_test_advice_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view
 tests_unit_test_advice_LDADD = $(UNIT_LIBS)
 
+check_PROGRAMS += tests/unit/test_limit_request
+TESTS += tests/unit/test_limit_request
+tests_unit_test_limit_request_SOURCES = tests/unit/test_limit_request.c tests/unit/made.h \
+	tests/unit/unit.h
+tests_unit_test_limit_request_LDADD = $(UNIT_LIBS)
+
 check_PROGRAMS += tests/unit/test_view_python
 TESTS += tests/unit/test_view_python
 tests_unit_test_view_python_SOURCES = tests/unit/test_view_python.c $(VIEW_LOOK)

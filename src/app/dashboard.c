@@ -18,6 +18,9 @@
 #include "app/seen.h"
 #include "app/send.h"
 #include "app/snapshot.h"
+#include "base/units.h"
+#include "detect/limit.h"
+#include "detect/resize.h"
 #include "history/pyhistory.h"
 #include "term/term.h"
 #include "view/intent.h"
@@ -122,6 +125,32 @@ static void look_into(struct dashboard *d, const struct procid *id)
 		pyhistory_mark(d->python, history_now(d->session->history));
 }
 
+/* What the next resize asks for speaks for a limit, where it will not fit. */
+static void expect_resize(struct dashboard *d, const struct procid *opened)
+{
+	const struct process_history *p = history_find(d->session->history, opened);
+	const struct pypicture *picture = pyhistory_picture(d->python);
+	struct limit_request request = {.bytes = 0};
+	char count[UNITS_TEXT_MAX], growing[PYTHON_GROWING_MAX];
+	struct resize r;
+
+	if (!p)
+		return;
+	if (!resize_next(picture, p->walls, &r) || !resize_threatens(&r)) {
+		engine_expect(d->session->engine, p, NULL);
+		return;
+	}
+	request.bytes = r.need_bytes;
+	request.in_s = r.in_s;
+	request.said_us = picture->taken.elapsed_us;
+	snprintf(request.what, sizeof request.what, "a %s of %s entries",
+		resize_kind_names[r.container->kind],
+		units_grouped(r.container->length, count));
+	if (python_session_growing(&d->session->python, opened->pid, growing))
+		snprintf(request.where, sizeof request.where, "%.70s", growing);
+	engine_expect(d->session->engine, p, &request);
+}
+
 /* The program that is on the screen, also after an exec. */
 static void follow_python(struct dashboard *d, const struct procid *opened)
 {
@@ -132,6 +161,8 @@ static void follow_python(struct dashboard *d, const struct procid *opened)
 	python_session_collect(p);
 	if (d->python)
 		status_set_python(&d->status, pyhistory_picture(d->python));
+	if (opened->pid && d->python)
+		expect_resize(d, opened);
 	if (opened->pid && history_find(d->session->history, opened) &&
 		!python_session_is_open(p, opened))
 		python_session_open(p, opened, PYTHON_WANTS);

@@ -204,6 +204,17 @@ void detectors_run(struct detectors *d, const struct detect_input *input,
 		detectors[i](&run);
 }
 
+void detectors_expect(struct detectors *d, const struct process_history *process,
+	const struct limit_request *request)
+{
+	struct limit **limit = &state_of(d, process)->limit;
+
+	if (!*limit && request)
+		*limit = die_calloc(1, sizeof **limit);
+	if (*limit)
+		limit_expect(*limit, request);
+}
+
 static const struct detect_state *known_state(
 	const struct detectors *d, const struct process_history *process)
 {

@@ -25,6 +25,7 @@ typedef void (*detectors_report)(void *context, const struct process_history *pr
 	const struct finding *finding);
 
 struct detectors;
+struct limit_request;
 
 struct detectors *detectors_create(void);
 void detectors_destroy(struct detectors *d);
@@ -35,6 +36,10 @@ void detectors_restart(struct detectors *d);
 /* Run all of them; @out is emptied first.  @report may be NULL. */
 void detectors_run(struct detectors *d, const struct detect_input *input,
 	struct derived *out, detectors_report report, void *context);
+
+/* The next request of @process, before it is made; NULL: none is known.  See limit.h. */
+void detectors_expect(struct detectors *d, const struct process_history *process,
+	const struct limit_request *request);
 
 /**
  * detectors_finding() - what is found of @process at present, in words

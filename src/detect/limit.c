@@ -7,6 +7,9 @@
 #include "detect/closest.h"
 
 #define EASED 1.5
+#define RESIZE_WARN_S 86400.0
+#define BELIEVED_S 300.0
+#define LATE_S 30.0
 #define EASED_SHARE 0.02
 #define FALLS_AFTER_US UINT64_C(10000000)
 #define HOLDS_SHARE 50
@@ -57,6 +60,48 @@ static bool passes(const struct limit_case *c, double left, double share)
 	double room = c->use < c->limit ? (double)(c->limit - c->use) : 0;
 
 	return refuses(c) && isfinite(c->outlook.eta_s) && left > room * share;
+}
+
+void limit_expect(struct limit *l, const struct limit_request *request)
+{
+	l->request = request ? *request : (struct limit_request){.bytes = 0};
+}
+
+double limit_request_s(const struct limit *l)
+{
+	uint64_t age_us =
+		l->last_us > l->request.said_us ? l->last_us - l->request.said_us : 0;
+	double rest = l->request.in_s - (double)age_us / 1e6;
+
+	return rest > 0 ? rest : 0;
+}
+
+/* Long after it was due it was made, or will not be. */
+static bool is_believed(const struct limit *l)
+{
+	double age_s = l->last_us > l->request.said_us
+			       ? (double)(l->last_us - l->request.said_us) / 1e6
+			       : 0;
+
+	return l->request.bytes && age_s <= BELIEVED_S &&
+	       age_s <= 2 * l->request.in_s + LATE_S;
+}
+
+/* What a request that is known makes of a wall. */
+static enum finding_level level_by_resize(
+	const struct limit *l, const struct limit_case *c, double ease)
+{
+	double room = c->use < c->limit ? (double)(c->limit - c->use) : 0;
+	double rest = limit_request_s(l);
+
+	if (wall_kinds[c->kind].is_count ||
+		(c->end != WALL_ENDS_IN_ENOMEM && c->end != WALL_ENDS_IN_KILL &&
+			c->end != WALL_ENDS_IN_STALL) ||
+		!is_believed(l) || (double)l->request.bytes * ease <= room)
+		return FINDING_NONE;
+	if (rest <= LIMIT_WARN_ETA_S * ease)
+		return FINDING_CRITICAL;
+	return rest <= RESIZE_WARN_S * ease ? FINDING_WARN : FINDING_NONE;
 }
 
 /* @ease: 1 to rise, EASED to stay. */
@@ -161,6 +206,18 @@ bool limit_outlook(const struct limit *l, const struct wall_trends *shared,
 	return t != NULL;
 }
 
+static enum finding_level level_of(const struct limit *l, const struct limit_case *c,
+	double ease, enum limit_reason *reason)
+{
+	enum finding_level level = level_by(c, ease, reason);
+	enum finding_level resize = level_by_resize(l, c, ease);
+
+	if (resize <= level)
+		return level;
+	*reason = LIMIT_BY_RESIZE;
+	return resize;
+}
+
 static void judge(struct looking *l, const struct wall *w)
 {
 	struct limit_case c = {.kind = w->kind,
@@ -178,10 +235,10 @@ static void judge(struct looking *l, const struct wall *w)
 	}
 	if (!concerns(l->process, w))
 		return;
-	kept = level_by(&c, EASED, &reason);
+	kept = level_of(l->limit, &c, EASED, &reason);
 	if (kept > l->kept)
 		l->kept = kept;
-	c.level = level_by(&c, 1, &c.reason);
+	c.level = level_of(l->limit, &c, 1, &c.reason);
 	if (!l->worst.limit || is_worse(&c, &l->worst))
 		l->worst = c;
 }
@@ -222,12 +279,12 @@ void limit_look(struct limit *l, struct wall_trends *shared,
 
 	*out = (struct limit_verdict){.eta_s = INFINITY};
 	limit_sample(l, &p->last);
+	l->last_us = p->last_us;
 	for (size_t i = 0; i < walls->count; i++)
 		if (walls->wall[i].use_known && walls->wall[i].limit)
 			judge(&k, &walls->wall[i]);
 	if (!l->looks++)
 		l->first_us = p->last_us;
-	l->last_us = p->last_us;
 	l->reach = 0;
 	settle(&k, p->last_us);
 	if (!out->first)

@@ -16,6 +16,9 @@
  * limit) and the use heads there.  Shares count for walls that compete idle.  What only
  * slows down (memory.high) is never critical, and this machine is a finding of those
  * processes only that hold 2 % of it.
+ * Where a request is known before it is made (limit_expect(): the next resize of a
+ * container that is being filled) and is larger than what is left, that is critical
+ * within 5 min of it and a warning within a day, at limits that refuse or kill.
  * A level rises at once; it falls after 10 s in which thresholds eased by half would not
  * have held it.
  */
@@ -37,6 +40,19 @@ enum limit_reason {
 	LIMIT_BY_REQUEST, /* the next step will not fit */
 	LIMIT_BY_LARGEST, /* the largest mapping cannot be moved */
 	LIMIT_BY_SHARE,
+	LIMIT_BY_RESIZE, /* a request that is known will not fit */
+};
+
+#define LIMIT_WHAT_MAX 80
+
+/* A request that is known before it is made.  Texts are of others: raw bytes. */
+struct limit_request {
+	uint64_t bytes;             /* beyond what is in use; 0: there is none */
+	double in_s;                /* until it is made, as said at @said_us */
+	uint64_t said_us;           /* elapsed; believed for 5 min, or until 30 s after
+				       twice @in_s */
+	char what[LIMIT_WHAT_MAX];  /* "a dict of 5,550,000 entries" */
+	char where[LIMIT_WHAT_MAX]; /* "Cache.put store.py:88"; "" not known */
 };
 
 /* One wall as judged. */
@@ -61,6 +77,7 @@ struct limit {
 	uint64_t since_us;
 	uint64_t eased_us;       /* when the level began to be too high; 0: it is not */
 	struct limit_case worst; /* at the newest look */
+	struct limit_request request;
 };
 
 void limit_finish(struct limit *l);
@@ -71,6 +88,12 @@ struct limit_verdict {
 	bool is_judged;           /* seen for long enough to say a level */
 	bool has_changed;         /* the level */
 };
+
+/* The next request of a container, until another is said; NULL: none is known. */
+void limit_expect(struct limit *l, const struct limit_request *request);
+
+/* Seconds until that request from the newest look on; 0: it is due. */
+double limit_request_s(const struct limit *l);
 
 /* The newest sample of @p came without looking at walls. */
 void limit_sample(struct limit *l, const struct sample *s);

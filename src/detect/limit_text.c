@@ -64,7 +64,7 @@ static void put_rate(struct buf *out, const struct limit_case *c)
 		buf_add_text(out, ", ever faster");
 }
 
-static void put_when(struct buf *out, const struct limit_case *c)
+static void put_when(struct buf *out, const struct limit *l, const struct limit_case *c)
 {
 	const char *what =
 		c->end == WALL_ENDS_IN_KILL ? "killed" : limit_consequence(c->end);
@@ -78,6 +78,14 @@ static void put_when(struct buf *out, const struct limit_case *c)
 	case LIMIT_BY_REQUEST:
 		buf_printf(out, "%s at the next step, in ", what);
 		put_time(out, c->outlook.next_s);
+		break;
+	case LIMIT_BY_RESIZE:
+		if (limit_request_s(l) > 0) {
+			buf_printf(out, "%s in ", what);
+			put_time(out, limit_request_s(l));
+		} else {
+			buf_printf(out, "%s at the next resize", what);
+		}
 		break;
 	case LIMIT_BY_ETA:
 	case LIMIT_BY_LARGEST:
@@ -108,6 +116,16 @@ static void put_evidence(struct buf *out, const struct limit_case *c)
 	}
 }
 
+static void put_request(struct buf *out, const struct limit_request *r)
+{
+	char text[UNITS_TEXT_MAX];
+
+	buf_printf(out, "; the next resize of %s needs %s", r->what,
+		units_size_long(r->bytes, text));
+	if (*r->where)
+		buf_printf(out, ", growing: %s", r->where);
+}
+
 void limit_finding(const struct limit *l, struct finding *out)
 {
 	const struct limit_case *c = &l->worst;
@@ -118,12 +136,14 @@ void limit_finding(const struct limit *l, struct finding *out)
 	buf_init(&text, FINDING_TEXT_MAX);
 	if (!c->limit)
 		return;
-	put_when(&text, c);
+	put_when(&text, l, c);
 	buf_printf(&text, "%s ", wall_kinds[c->kind].label);
 	put_amount(&text, c->kind, (double)c->limit);
 	buf_add_text(&text, ", ");
 	put_amount(&text, c->kind, c->use < c->limit ? (double)(c->limit - c->use) : 0);
 	buf_add_text(&text, " left");
+	if (c->reason == LIMIT_BY_RESIZE)
+		put_request(&text, &l->request);
 	put_evidence(&text, c);
 	snprintf(out->text, sizeof out->text, "%s", text.data);
 }

@@ -430,6 +430,12 @@ bool engine_leak(const struct engine *e, const struct process_history *process,
 	return detectors_leak(e->detectors, process, out);
 }
 
+void engine_expect(struct engine *e, const struct process_history *process,
+	const struct limit_request *request)
+{
+	detectors_expect(e->detectors, process, request);
+}
+
 const struct detectors *engine_detectors(const struct engine *e)
 {
 	return e->detectors;

@@ -20,6 +20,7 @@
 
 struct detectors;
 struct engine;
+struct limit_request;
 
 /* What became of one process: for the report at the end. */
 struct engine_process {
@@ -114,6 +115,10 @@ bool engine_finding(const struct engine *e, const struct process_history *proces
 /* The evidence of its leak finding: see detectors_leak(). */
 bool engine_leak(const struct engine *e, const struct process_history *process,
 	struct leak_evidence *out);
+
+/* The next request of a process, before it is made: see detectors_expect(). */
+void engine_expect(struct engine *e, const struct process_history *process,
+	const struct limit_request *request);
 
 /* For all else that they know of a process (detectors.h). */
 const struct detectors *engine_detectors(const struct engine *e);
