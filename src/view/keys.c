@@ -84,7 +84,7 @@ const struct key_binding key_bindings[] = {
 	{"python-next", {'p'}, SCREEN_PROCESS, ACTION_PY_NEXT, 0, "p", NULL, NULL,
 		"panel 3, its next view: types, gc, allocator, threads, advice"},
 	{"python-before", {'P'}, SCREEN_PANEL(PANEL_PYTHON), ACTION_PY_BEFORE, 0, "P",
-		NULL, NULL, "in panel 3: the view before"},
+		NULL, NULL, "its view before"},
 	{"panel-output", {'6'}, SCREEN_PROCESS | SCREEN_COMMAND, ACTION_PANEL,
 		PANEL_OUTPUT, "6", NULL, NULL,
 		"what the command prints (memtide run --dashboard)"},

@@ -64,7 +64,7 @@ if tty_screen | grep -q 'memory not readable'; then
 	echo "1..0 # SKIP its memory is not ours to read here"
 	exit 0
 fi
-echo 1..15
+echo 1..19
 version=$("$PYTHON" -c 'import platform; print(platform.python_version())')
 check "its version" tty_wait "CPython $version" 30
 check "its threads" tty_wait "2 threads"
@@ -103,3 +103,37 @@ tty_run "$MEMTIDE $other; echo status=\$?"
 tty_wait '[1 Mappings]' 20
 tty_keys 3
 check "another program: its malloc" tty_wait 'not a Python program' 30
+tty_keys q
+
+# A dict that is being filled, below a limit that its next table will not fit under.
+cat >filling.py <<'END'
+import resource, time
+table = dict.fromkeys(range(1200000))
+with open("/proc/self/statm") as f:
+    size = int(f.read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (size + (48 << 20), size + (48 << 20)))
+open("filled", "w").close()
+i = 1200000
+while True:
+    table[i] = i
+    i += 1
+    time.sleep(0.001)
+END
+"$PYTHON" filling.py >filling.out 2>&1 &
+filling=$!
+trap 'kill $job $other $filling 2>/dev/null; tty_stop; rm -rf "$folder"' EXIT
+tries=0
+until [ -e filled ] || [ $tries -ge 400 ]; do
+	tries=$((tries + 1))
+	sleep 0.05
+done
+tty_run clear
+tty_run "$MEMTIDE $filling; echo status=\$?"
+tty_wait '[1 Mappings]' 20
+tty_keys 3
+check "the container that matters" tty_wait 'dict, 1,20' 30
+check "its next table will not fit" tty_wait 'left: MemoryError'
+tty_keys R
+check "that is a finding" tty_wait 'CLOSEST LIMIT  MemoryError in' 30
+tty_keys e
+check "which names it" tty_wait 'next resize of a dict of'
