@@ -1,8 +1,9 @@
 # Walls, what is near one, and how it ended.
-dist_check_SCRIPTS += tests/cli/oom.sh
-TESTS += tests/cli/oom.sh
+dist_check_SCRIPTS += tests/cli/oom.sh tests/cli/oomgroup.sh
+TESTS += tests/cli/oom.sh tests/cli/oomgroup.sh
 if HAVE_CMOCKA
-limits_tests = tests/unit/test_acks tests/unit/test_cgroup_use tests/unit/test_outcome \
+limits_tests = tests/unit/test_acks tests/unit/test_cgroup_use \
+	tests/unit/test_gasp tests/unit/test_outcome \
 	tests/unit/test_view_limits tests/unit/test_walls_kills
 check_PROGRAMS += $(limits_tests)
 TESTS += $(limits_tests)
@@ -12,6 +13,8 @@ tests_unit_test_cgroup_use_LDADD = $(UNIT_LIBS)
 tests_unit_test_walls_kills_SOURCES = tests/unit/test_walls_kills.c tests/unit/unit.h \
 	tests/unit/tree.c tests/unit/tree.h
 tests_unit_test_walls_kills_LDADD = $(UNIT_LIBS)
+tests_unit_test_gasp_SOURCES = tests/unit/test_gasp.c tests/unit/made.h tests/unit/unit.h
+tests_unit_test_gasp_LDADD = $(UNIT_LIBS)
 tests_unit_test_outcome_SOURCES = tests/unit/test_outcome.c tests/unit/made.h \
 	tests/unit/unit.h
 tests_unit_test_outcome_LDADD = $(UNIT_LIBS)

@@ -32,6 +32,19 @@ static void on_alert(void *context, const struct alert_change *change)
 	alert_action_do(&s->action, change, growing);
 }
 
+/* Which function grows, where a Python is looked into. */
+static bool gasp_line(void *context, const struct process_history *process, unsigned n,
+	char out[EVENT_DETAIL_MAX])
+{
+	struct session *s = context;
+	char growing[PYTHON_GROWING_MAX];
+
+	if (n || !python_session_growing(&s->python, process->id.pid, growing))
+		return false;
+	snprintf(out, EVENT_DETAIL_MAX, "grows in %.*s", EVENT_DETAIL_MAX - 20, growing);
+	return true;
+}
+
 static void on_started(void *context, pid_t pid)
 {
 	struct session *s = context;
@@ -117,8 +130,8 @@ static int add_alerts(struct session *s, struct err *err)
 	return 0;
 }
 
-int session_watch(struct session *s, const struct procfs_options *what, bool full,
-	struct err *err)
+int session_watch(
+	struct session *s, const struct procfs_options *what, bool full, struct err *err)
 {
 	struct history_options history = {.full = full};
 	int code = procfs_source_create(what, &s->source, err);
@@ -129,7 +142,21 @@ int session_watch(struct session *s, const struct procfs_options *what, bool ful
 	s->engine = engine_create(s->source, s->history, &clock_system);
 	engine_set_interval(s->engine, what->interval_ns);
 	engine_on_alert(s->engine, on_alert, s);
+	engine_on_gasp(s->engine, gasp_line, s);
 	return add_alerts(s, err);
+}
+
+/* On the screen events have their panel; one is worth a line of its own. */
+static void tell_screen(struct session *s, uint64_t fresh)
+{
+	size_t count = history_event_count(s->history);
+
+	for (size_t i = 0; i < count && i < fresh; i++) {
+		const struct event *e = history_event(s->history, i);
+
+		if (e->kind == EVENT_NOTE && strstr(e->detail, WALL_KILLS_US_WORDS))
+			say("%s", e->detail);
+	}
 }
 
 /* Tell the newest @fresh events, as far as they are still remembered: all with -v, else
@@ -146,6 +173,8 @@ static void tell_events(struct session *s, uint64_t fresh)
 
 		if (e->kind == EVENT_NOTE && !o->quiet)
 			say("%s", e->detail);
+		else if (e->kind == EVENT_LAST_GASP)
+			say("last record of %u: %s", (unsigned)e->id.pid, e->detail);
 		else if (e->kind == EVENT_ALERT || !o->verbose)
 			continue;
 		else if (e->id.pid)
@@ -168,6 +197,8 @@ int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed)
 		python_session_follow(&s->python, s->history);
 	if (is_headless(s))
 		tell_events(s, engine_stats(s->engine)->events - seen);
+	else if (s->options->command == COMMAND_TOP)
+		tell_screen(s, engine_stats(s->engine)->events - seen);
 	return code;
 }
 

@@ -9,6 +9,7 @@
 #include "base/die.h"
 #include "detect/closest.h"
 #include "detect/detectors.h"
+#include "engine/gasp.h"
 #include "engine/outcome.h"
 
 #define SINKS_MAX 8
@@ -32,6 +33,10 @@ struct engine {
 	size_t change_count, change_room;
 	struct event *found; /* of this tick: levels that changed, [0 .. found_count-1] */
 	size_t found_count, found_room;
+	struct gasp *gasp; /* [slot], slot < gasp_room: where each stands */
+	size_t gasp_room;
+	engine_gasp_line gasp_line;
+	void *gasp_context;
 	struct outcomes outcomes; /* of those that history forgot */
 	struct engine_stats stats;
 	double closest_share;
@@ -70,6 +75,7 @@ void engine_destroy(struct engine *e)
 	alerts_destroy(e->alerts);
 	detectors_destroy(e->detectors);
 	outcomes_finish(&e->outcomes);
+	free(e->gasp);
 	free(e->pending);
 	free(e->change);
 	free(e->found);
@@ -107,6 +113,12 @@ int engine_add_alert(struct engine *e, const struct alert *alert)
 const struct alerts *engine_alerts(const struct engine *e)
 {
 	return e->alerts;
+}
+
+void engine_on_gasp(struct engine *e, engine_gasp_line line, void *context)
+{
+	e->gasp_line = line;
+	e->gasp_context = context;
 }
 
 void engine_on_alert(struct engine *e, alerts_report report, void *context)
@@ -221,6 +233,42 @@ static struct row row_of(
 		.mappings = o->mappings};
 }
 
+static struct gasp *gasp_of(struct engine *e, const struct process_history *p)
+{
+	size_t room = e->gasp_room ? e->gasp_room : 16;
+
+	while (room <= p->slot)
+		room *= 2;
+	if (room != e->gasp_room) {
+		e->gasp = die_reallocarray(e->gasp, room, sizeof *e->gasp);
+		memset(e->gasp + e->gasp_room, 0,
+			(room - e->gasp_room) * sizeof *e->gasp);
+		e->gasp_room = room;
+	}
+	return &e->gasp[p->slot];
+}
+
+/* A last record, where an OOM kill would end memtide too. */
+static void tell_gasp(struct engine *e, const struct process_history *p,
+	const struct wall_set *walls, const struct tick_time *when)
+{
+	struct event event = {.kind = EVENT_LAST_GASP,
+		.level = EVENT_CRITICAL,
+		.real_ms = when->real_ms,
+		.elapsed_us = when->elapsed_us,
+		.id = p->id};
+
+	if (!walls || !walls->kills_us ||
+		!gasp_is_due(gasp_of(e, p), p, e->detectors, walls))
+		return;
+	for (unsigned n = 0; n < GASP_LINES; n++)
+		if (gasp_line(n, p, e->detectors, walls, event.detail))
+			keep_event(e, &event);
+	for (unsigned n = 0;
+		e->gasp_line && e->gasp_line(e->gasp_context, p, n, event.detail); n++)
+		keep_event(e, &event);
+}
+
 static void detect(struct engine *e, const struct tick *tick)
 {
 	for (size_t i = 0; i < tick->count; i++) {
@@ -238,6 +286,7 @@ static void detect(struct engine *e, const struct tick *tick)
 		note_closest(e, p, walls);
 		row = row_of(tick, i, p);
 		alerts_update(e->alerts, p->slot, &row, keep_change, e);
+		tell_gasp(e, p, walls, &tick->when);
 		e->stats.processes += p->samples == 1 && p->id.pid;
 	}
 }

@@ -89,6 +89,11 @@ const struct alerts *engine_alerts(const struct engine *e);
 /* Called for each alert that fires or clears, in the tick, after the sinks had it. */
 void engine_on_alert(struct engine *e, alerts_report report, void *context);
 
+/* More for a last record (gasp.h): line @n of it, from 0; false: there is no such line. */
+typedef bool (*engine_gasp_line)(void *context, const struct process_history *process,
+	unsigned n, char out[EVENT_DETAIL_MAX]);
+void engine_on_gasp(struct engine *e, engine_gasp_line line, void *context);
+
 /**
  * engine_tick() - one round
  * @deadline_ns, @missed: as source_tick()

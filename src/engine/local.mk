@@ -1,3 +1,4 @@
 libcore_a_SOURCES += \
 	src/engine/engine.c src/engine/engine.h \
+	src/engine/gasp.c src/engine/gasp.h \
 	src/engine/outcome.c src/engine/outcome.h

@@ -339,6 +339,8 @@ static void take_event(struct sink *sink, const struct event *event)
 	r->events_of[event->kind]++;
 	if (event->kind == EVENT_ENDED)
 		take_end(r, event);
+	if (event->kind == EVENT_NOTE && strstr(event->detail, WALL_KILLS_US_WORDS))
+		r->kills_us = true;
 	if (r->event_count == REPORT_EVENTS)
 		return;
 	if (r->event_count == r->event_room) {

@@ -101,6 +101,7 @@ struct report {
 	struct sink sink;            /* must stand first */
 	char *file;                  /* as named by the user, owned */
 	const struct run_meta *meta; /* borrowed; NULL: none */
+	bool kills_us;               /* noted: an OOM kill would have ended the recorder too */
 	bool has_events;             /* there was an events file: an end would be in it */
 	uint64_t ticks, rows, sessions;
 	uint64_t first_real_ms;

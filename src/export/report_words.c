@@ -401,23 +401,28 @@ static bool is_near(const struct report_wall *w)
 	return (double)left_of(w) <= NEAR_SHARE * (double)w->limit;
 }
 
-static void put_consistent(
-	struct buf *b, const struct report *r, const struct report_wall *wall)
+static void put_consistent(struct buf *b, const struct report *r,
+	const struct report_process *p, const struct report_wall *wall)
 {
-	bool near = wall && is_near(wall);
+	bool near = wall && (is_near(wall) || p->limit_level == FINDING_CRITICAL);
 	bool kills = wall && wall_kinds[wall->kind].end == WALL_ENDS_IN_KILL;
 
-	if (near && kills)
+	if (near && kills && r->kills_us)
 		buf_add_text(b,
-			": consistent with the kernel having killed it, and the "
-			"recording with it, for lack of memory");
+			": consistent with an OOM kill, which there ends the recording "
+			"too (memory.oom.group)");
+	else if (near && kills)
+		buf_add_text(b,
+			": how it ended is not known; consistent with an OOM kill only "
+			"if that ended the recording too");
 	else if (near)
 		buf_printf(b,
 			": consistent with its next request having failed there (%s)",
 			limit_consequence(wall_kinds[wall->kind].end));
 	else
-		buf_add_text(
-			b, ": consistent with a recording that was stopped while it ran");
+		buf_add_text(b,
+			": how it ended is not known; consistent with a recording that "
+			"was stopped while it ran");
 	if (!r->has_events)
 		buf_add_text(b, "; recorded without events, so an end would not be seen");
 }
@@ -450,7 +455,7 @@ const char *report_stop_text(
 				? ": it is no longer among those watched"
 				: ": it has ended, or is no longer among those watched");
 	else
-		put_consistent(&b, r, wall);
+		put_consistent(&b, r, p, wall);
 	snprintf(out, size, "%s", b.data);
 	return out;
 }

@@ -23,6 +23,7 @@ enum event_kind {
 	EVENT_NOTE,    /* what the user should know: a right that is missing, a limit */
 	EVENT_LEAK,    /* a finding of this kind changed its level */
 	EVENT_LIMIT,
+	EVENT_LAST_GASP, /* what is known, close to a limit where memtide would die too */
 	EVENT_OUTCOME, /* how a process stood when it ended: room, verdict */
 	EVENT_SEEN, /* the person has acknowledged a finding or an alert */
 	EVENT_KIND_COUNT

@@ -24,6 +24,7 @@ const char *const event_kind_names[EVENT_KIND_COUNT] = {
 	[EVENT_NOTE] = "note",
 	[EVENT_LEAK] = "leak",
 	[EVENT_LIMIT] = "limit",
+	[EVENT_LAST_GASP] = "lastgasp",
 	[EVENT_OUTCOME] = "outcome",
 	[EVENT_SEEN] = "seen",
 };

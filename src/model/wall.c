@@ -80,6 +80,7 @@ void wall_set_unref(struct wall_set *set)
 	for (size_t i = 0; i < set->cgroup_count; i++)
 		free((void *)(uintptr_t)set->cgroup[i].path);
 	free(set->cgroup);
+	free(set->kills_us);
 	free(set->wall);
 	free(set);
 }

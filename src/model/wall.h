@@ -87,6 +87,8 @@ struct wall {
 struct wall_set {
 	uint32_t references;
 	bool ancestors_hidden; /* limits above this cgroup namespace cannot be seen */
+	char *kills_us; /* the cgroup whose OOM kill ends memtide too (memory.oom.group);
+			   NULL: none, as far as known */
 	size_t count, room;
 	struct wall *wall;
 	/* What those cgroups consist of, where it was looked at in detail; may be fewer. */
@@ -109,6 +111,9 @@ void wall_set_add_cgroup(struct wall_set *set, const struct cgroup_use *use);
 /* What the cgroup of @w consists of; NULL: it is not of a cgroup, or not known. */
 const struct cgroup_use *wall_set_cgroup(
 	const struct wall_set *set, const struct wall *w);
+
+/* Words that the note about @kills_us has in it, so that a report finds it again. */
+#define WALL_KILLS_US_WORDS "memory.oom.group"
 
 /* limit - use, 0 where the use is at or over the limit; @w->use must be known. */
 static inline uint64_t wall_headroom(const struct wall *w)

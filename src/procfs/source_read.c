@@ -120,7 +120,8 @@ static void walls_target(const struct target *t, const struct rootdir *dir,
 		.locked_bytes = t->locked_bytes,
 		.map_count_known = t->heavy.areas_known,
 		.map_count = t->heavy.areas,
-		.in_detail = t->full && (t->full->opened || t->full->fixed),
+		.in_detail = t->full &&
+			     (t->full->opened || t->full->fixed || t->full->matched),
 	};
 }
 
@@ -215,6 +216,18 @@ static bool are_limits_due(const struct procfs_source *s, const struct target *t
 	return t->full || t->is_walls_due || s->now_ns - t->limits_ns >= LIMITS_ROUND_NS;
 }
 
+/* Said once: what is recorded may end with the target. */
+static void tell_kills_us(struct procfs_source *s, struct target *t)
+{
+	if (!t->walls->kills_us || !t->full || t->full->is_kills_us_told)
+		return;
+	t->full->is_kills_us_told = true;
+	event_list_add(&s->events, EVENT_NOTE, EVENT_WARN, &t->id,
+		"an OOM kill of %s %u ends memtide too: " WALL_KILLS_US_WORDS
+		" is set in cgroup %s, where both are; near it a last record is written",
+		t->image.name, t->id.pid, t->walls->kills_us);
+}
+
 static void read_walls_of(struct procfs_source *s, struct target *t)
 {
 	struct rootdir own = {-1};
@@ -230,6 +243,7 @@ static void read_walls_of(struct procfs_source *s, struct target *t)
 	walls_target(t, dir, &s->sample[t->slot], &w);
 	wall_set_unref(t->walls);
 	t->walls = walls_read(s->walls, &w);
+	tell_kills_us(s, t);
 	t->is_walls_due = false;
 	rootdir_finish(&own);
 }

@@ -60,15 +60,16 @@ struct target_heavy {
 };
 
 struct target_full {
-	struct rootdir dir; /* -1: short of descriptors */
-	int pidfd;          /* -1: the same, or not to be had */
-	bool fixed;         /* why: named by PID */
-	bool matched;       /* ... by name, expression, user */
-	bool child;         /* ... descends from one of these */
-	uint32_t opened;    /* ... how often opened by hand */
-	bool wants_list;    /* mappings one by one */
-	bool is_announced;  /* its start was told */
-	bool is_ended;      /* its end was told: a zombie */
+	struct rootdir dir;    /* -1: short of descriptors */
+	int pidfd;             /* -1: the same, or not to be had */
+	bool fixed;            /* why: named by PID */
+	bool matched;          /* ... by name, expression, user */
+	bool child;            /* ... descends from one of these */
+	uint32_t opened;       /* ... how often opened by hand */
+	bool wants_list;       /* mappings one by one */
+	bool is_announced;     /* its start was told */
+	bool is_ended;         /* its end was told: a zombie */
+	bool is_kills_us_told; /* that its OOM kill would be ours was told */
 	bool faults_known;
 	uint64_t minor_faults, major_faults;
 	bool wait_known; /* how it ended, from its parent: memtide */

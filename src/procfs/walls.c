@@ -47,6 +47,7 @@ static void process_destroy(struct walls_process *p)
 {
 	free(p->v1);
 	free(p->v2);
+	free(p->kills_us);
 	free(p->nearest);
 	free(p);
 }
@@ -181,6 +182,10 @@ static struct walls_process *look_at(struct walls *w, const struct walls_target 
 		limits_parse(w->text.data, w->text.len, &p->limits);
 	walls_paths(w, t->pid_dir, "cgroup", &p->v1, &p->v2);
 	note_kills(w, p);
+	if (t->in_detail) {
+		free(p->kills_us);
+		p->kills_us = walls_kills_us(w, &t->sample->id);
+	}
 	return p;
 }
 
@@ -374,6 +379,8 @@ struct wall_set *walls_read(struct walls *walls, const struct walls_target *targ
 	add_overcommit(walls, set);
 	add_cgroups(walls, set, p, target->in_detail);
 	note_nearest(p, set);
+	if (target->in_detail && p->kills_us)
+		set->kills_us = die_strdup(p->kills_us);
 	add_system(walls, set);
 	add_hugetlb(walls, set);
 	add_tmpfs(walls, set, target);

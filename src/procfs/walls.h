@@ -89,8 +89,9 @@ struct walls_kills {
  */
 int walls_kills(struct walls *walls, const struct procid *id, struct walls_kills *out);
 
-/* memory.oom.group: an OOM kill of this process takes memtide along.  False where it
- * does not or cannot be known; only for processes that walls_read() saw. */
-bool walls_takes_us_along(struct walls *walls, const struct procid *id);
+/* memory.oom.group: the cgroup in which an OOM kill of this process takes memtide along.
+ * NULL where it does not or cannot be known; only for processes that walls_read() saw.
+ * The caller owns the text. */
+char *walls_kills_us(struct walls *walls, const struct procid *id);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/die.h"
 #include "procfs/walls_state.h"
 
 /* The own cgroup's count; where it is gone (made for one job), that of the next above
@@ -90,7 +91,7 @@ static bool is_within(const char *path, const char *above)
 	return !strncmp(path, above, len) && (!path[len] || path[len] == '/');
 }
 
-bool walls_takes_us_along(struct walls *walls, const struct procid *id)
+char *walls_kills_us(struct walls *walls, const struct procid *id)
 {
 	AUTO_FREE char *v1 = NULL, *v2 = NULL;
 	struct cgnode *chain[CGNODE_LEVELS_MAX];
@@ -99,11 +100,11 @@ bool walls_takes_us_along(struct walls *walls, const struct procid *id)
 
 	walls_paths(walls, walls->proc, "self/cgroup", &v1, &v2);
 	if (!p || p->v1 || !p->v2 || !v2)
-		return false;
+		return NULL;
 	count = walls_chain(walls, p, chain);
 	for (size_t i = 0; i < count; i++)
 		if (is_within(v2, cgnode_path(chain[i])) &&
 			cgnode_kills_all(walls->nodes, chain[i]))
-			return true;
-	return false;
+			return die_strdup(cgnode_path(chain[i]));
+	return NULL;
 }

@@ -20,8 +20,9 @@ struct walls_process {
 	uint64_t asked_ns;
 	uint64_t read_ns; /* of what follows */
 	struct limits limits;
-	char *v1, *v2; /* cgroup paths; NULL: in no such hierarchy */
-	char *nearest; /* path of its cgroup with the fullest limit; NULL: none */
+	char *v1, *v2;  /* cgroup paths; NULL: in no such hierarchy */
+	char *kills_us; /* as in struct wall_set; of the last look in detail */
+	char *nearest;  /* path of its cgroup with the fullest limit; NULL: none */
 };
 
 struct walls {

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/units.h"
 #include "detect/closest.h"
 #include "view/format.h"
@@ -229,6 +230,14 @@ static void put_unset(struct table *t, const struct wall_set *set)
 		buf_printf(&text, "%s cgroup", text.len ? "," : "no limit set:");
 	if (text.len)
 		put_text(t, 2, STYLE_QUIET, text.data);
+	if (set->kills_us) {
+		buf_clear(&text);
+		buf_add_text(&text, "an OOM kill in cgroup ");
+		text_escape(&text, set->kills_us, strlen(set->kills_us), 60,
+			t->c->charset == CHARSET_ASCII);
+		buf_add_text(&text, " ends memtide too (memory.oom.group)");
+		put_text(t, 2, STYLE_WARN, text.data);
+	}
 	if (set->ancestors_hidden)
 		put_text(t, 2, STYLE_QUIET, "limits above this container cannot be seen");
 }

@@ -33,7 +33,7 @@ flat.csv: 1 min 40 s, 101 looks, 101 rows of 1 process
   RSS       50 MiB at the end, unchanged since its first row; 0 bytes/s in the last minute
   steady    50 MiB: median RSS of the second half
   leak      undecided: watched 1 min 40 s, needs about 10 min
-  end       job 4711: the file just stops at 1 min 40 s, RSS 50 MiB: consistent with a recording that was stopped while it ran; recorded without events, so an end would not be seen
+  end       job 4711: the file just stops at 1 min 40 s, RSS 50 MiB: how it ended is not known; consistent with a recording that was stopped while it ran; recorded without events, so an end would not be seen
 EOF
 ok "text" diff want out
 run "$MEMTIDE" report --format markdown flat.csv
@@ -155,7 +155,16 @@ time,elapsed_s,pid,incarnation,wall,scope,unit,use,limit
 EOF
 sed -i 's/rss_bytes$/rss_bytes,incarnation/; s/0$/0,1/' oom.csv
 run "$MEMTIDE" report oom.csv
-ok "stops near a cgroup's limit" out_has 'consistent with the kernel having killed it'
+ok "stops near a cgroup's limit" \
+    out_has 'not known; consistent with an OOM kill only if that'
+cat >oom.events.csv <<'EOF'
+time,elapsed_s,pid,incarnation,event,level,detail
+2026-01-01T00:00:00.000Z,0.000000,9,1,note,warning,"memory.oom.group is set in cgroup /job"
+EOF
+run "$MEMTIDE" report oom.csv
+ok "stops where a kill would end the recorder" \
+    out_has 'consistent with an OOM kill, which there ends'
+rm oom.events.csv
 sed -i 's/cgroup_max,cgroup:.job/rlimit_as,process/' oom.walls.csv
 run "$MEMTIDE" report oom.csv
 ok "stops near its address space limit" out_has 'its next request having failed there (MemoryError)'

@@ -735,6 +735,7 @@ static void killed_together(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct machine_tree m;
+		struct wall_set *set;
 		char path[128];
 
 		machine_init(&m, V2_MOUNT, "0::/pod/box\n");
@@ -745,10 +746,13 @@ static void killed_together(void **state)
 			cases[i].group);
 		tree_put(&m.tree, path, "1\n");
 		machine_start(&m);
-		assert_case(cases[i].name, !walls_takes_us_along(m.walls, &m.sample.id));
-		wall_set_unref(walls_read(m.walls, &m.target));
-		assert_case(cases[i].name,
-			walls_takes_us_along(m.walls, &m.sample.id) == cases[i].together);
+		assert_case(cases[i].name, !walls_kills_us(m.walls, &m.sample.id));
+		m.target.in_detail = true;
+		set = walls_read(m.walls, &m.target);
+		assert_case(cases[i].name, !set->kills_us == !cases[i].together);
+		if (set->kills_us)
+			assert_string_equal(set->kills_us, cases[i].group);
+		wall_set_unref(set);
 		machine_finish(&m);
 	}
 }
