@@ -33,26 +33,61 @@ static double range_of(const struct scale *s)
 	return s->step_bytes * s->rows / s->rows_per_step;
 }
 
-/* Whether @step makes an axis for the values; fills @s when it does. */
-static bool try_step(struct scale *s, double step, double min, double max)
+/* Labels that stand on the axis. */
+static int label_count(const struct scale *s)
 {
+	return (s->rows - 1 - s->first_label) / s->rows_per_step + 1;
+}
+
+/* Whether @step makes an axis for the values, with so many rows between two labels; fills
+ * @s when it does. */
+static bool try_step(
+	struct scale *s, double step, int rows_per_step, double min, double max)
+{
+	double row = step / rows_per_step;
+	int lowest = min < max / 2 ? 0 : (int)floor(min / row);
+
 	s->step_bytes = step;
-	s->low_bytes = min < max / 2 ? 0 : floor(min / step) * step;
-	return range_of(s) >= max / 8 && scale_high(s) > max;
+	s->rows_per_step = rows_per_step;
+	s->low_bytes = lowest * row;
+	s->first_label = (rows_per_step - lowest % rows_per_step) % rows_per_step;
+	return range_of(s) >= max / 8 && scale_high(s) > max &&
+	       s->first_label < s->rows && label_count(s) >= 2;
+}
+
+/* Of all axes with this step the one that values fill best; @best rows 0: none yet. */
+static void try_spacings(
+	struct scale *best, double step, int rows, double min, double max)
+{
+	int least = rows <= 15 ? 2 : 3, most = rows <= 8 ? 3 : rows <= 15 ? 4 : 6;
+
+	for (int n = least; n <= most && n < rows; n++) {
+		struct scale s = {.rows = rows, .unit = best->unit};
+
+		if (try_step(&s, step, n, min, max) &&
+			(!best->rows || range_of(&s) < range_of(best)))
+			*best = s;
+	}
 }
 
 static struct scale fresh(double min, double max, int rows)
 {
-	static const double round_numbers[] = {1, 2, 3, 4, 5, 6, 8};
-	struct scale s = {.rows = rows, .unit = unit_of(max)};
-	double unit = pow(KI, s.unit);
+	static const double round_numbers[] = {1, 2, 2.5, 5};
+	struct scale best = {.unit = unit_of(max)};
+	double unit = pow(KI, best.unit);
 
-	s.rows_per_step = rows <= 8 ? 2 : rows <= 15 ? 3 : 4;
 	/* Bytes have no fractions; of larger units hundredths can be told. */
-	for (double tens = s.unit ? 0.01 : 1;; tens *= 10)
-		for (size_t i = 0; i < COUNT_OF(round_numbers); i++)
-			if (try_step(&s, round_numbers[i] * tens * unit, min, max))
-				return s;
+	for (double tens = best.unit ? 0.01 : 1; !best.rows; tens *= 10)
+		for (size_t i = 0; i < COUNT_OF(round_numbers); i++) {
+			double number = round_numbers[i] * tens;
+
+			if (floor(number * 100 + 0.5) == number * 100 &&
+				(best.unit || floor(number) == number))
+				try_spacings(&best, number * unit, rows > 2 ? rows : 3,
+					min, max);
+		}
+	best.rows = rows;
+	return best;
 }
 
 void scale_fit(struct scale *s, uint64_t min, uint64_t max, int rows)
@@ -73,10 +108,13 @@ double scale_position(const struct scale *s, double bytes)
 bool scale_label(const struct scale *s, int row, char out[SCALE_LABEL_MAX])
 {
 	double scale = pow(KI, s->unit), step = s->step_bytes / scale;
-	double value = s->low_bytes / scale + step * (row / s->rows_per_step);
-	int decimals = step >= 0.999 ? 0 : step >= 0.0999 ? 1 : 2;
+	double value = s->low_bytes / scale + step * row / s->rows_per_step;
+	double tenths = floor(step * 10 + 0.5);
+	int decimals = fabs(step - floor(step + 0.5)) < 1e-6 ? 0
+		       : fabs(step * 10 - tenths) < 1e-6     ? 1
+							     : 2;
 
-	if (row % s->rows_per_step)
+	if (row % s->rows_per_step != s->first_label)
 		return false;
 	if (value < step / 2)
 		memcpy(out, "0", 2);

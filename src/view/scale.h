@@ -2,10 +2,10 @@
  * scale.h - the size axis of a graph: round numbers, and calm
  *
  * Row 0 is the lowest.  Every `rows_per_step` rows stands a label, at multiples of a
- * round step (one digit times a power of ten, in the unit of the largest value).  The
- * axis begins at 0 unless everything shown lies in the upper half; then it begins
- * higher, but its range is never under an eighth of the largest value, so that noise
- * does not look like mountains.
+ * round step (1, 2, 2.5 or 5 times a power of ten, in the unit of the largest value).
+ * The axis begins at 0 unless everything shown lies in the upper half; then it begins
+ * higher, at some part of a step, but its range is never under an eighth of the largest
+ * value, so that noise does not look like mountains.
  */
 #ifndef VIEW_SCALE_H
 #define VIEW_SCALE_H
@@ -21,6 +21,7 @@ struct scale {
 	double step_bytes; /* between labels */
 	int unit;          /* of labels: a power of 1024 */
 	int rows_per_step;
+	int first_label; /* the lowest row with a label, < rows_per_step */
 	int rows;
 };
 
