@@ -1,5 +1,6 @@
 VIEW_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/view -I$(top_srcdir)/tests/unit
-VIEW_STAGE = tests/view/scenes.c tests/view/scenes.h tests/view/scenes_growth.c \
+VIEW_STAGE = tests/view/scenes.c tests/view/scenes.h tests/view/scenes_graph.c \
+	tests/view/scenes_growth.c \
 	tests/view/scenes_limits.c tests/view/scenes_output.c \
 	tests/view/scenes_python.c $(MADEPYTHON) \
 	tests/view/stage.c tests/view/stage.h

@@ -88,7 +88,8 @@ static void set_alerts(struct dashboard *d)
 	struct view_alert alert[VIEW_ALERTS_MAX];
 	size_t count = seen_alerts(d->session->engine, d->session->history, alert);
 
-	status_set_alerts(&d->status, alert, count);
+	status_set_alerts(
+		&d->status, engine_alerts(d->session->engine), alert, count);
 }
 
 static void acknowledge(struct dashboard *d, const struct view_requests *r)

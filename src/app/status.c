@@ -152,11 +152,12 @@ void status_set_findings(struct status_reader *r, const struct finding *leak,
 		r->evidence = *evidence;
 }
 
-void status_set_alerts(
-	struct status_reader *r, const struct view_alert *alerts, size_t count)
+void status_set_alerts(struct status_reader *r, const struct alerts *all,
+	const struct view_alert *alerts, size_t count)
 {
 	if (count)
 		memcpy(r->alert, alerts, count * sizeof *alerts);
+	r->view.alerts = all;
 	r->view.alert = r->alert;
 	r->view.alert_count = count;
 }

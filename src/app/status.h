@@ -45,9 +45,10 @@ void status_hush(struct status_reader *r);
 void status_set_findings(struct status_reader *r, const struct finding *leak,
 	const struct finding *limit, const struct view_evidence *evidence);
 
-/* Alerts that are on: alerts[0 .. count-1], at most VIEW_ALERTS_MAX; copied. */
-void status_set_alerts(
-	struct status_reader *r, const struct view_alert *alerts, size_t count);
+/* All alerts there are, borrowed; and those that are on: alerts[0 .. count-1], at most
+ * VIEW_ALERTS_MAX; copied. */
+void status_set_alerts(struct status_reader *r, const struct alerts *all,
+	const struct view_alert *alerts, size_t count);
 
 /* Who makes the opened process grow; NULL: not known yet.  Borrowed. */
 void status_set_growth(struct status_reader *r, const struct growth_reading *growth);

@@ -72,6 +72,15 @@ static struct before earlier_table(const struct process_history *p, uint64_t tak
 	return best;
 }
 
+/* Of a table that keeps only the largest groups: others had something too. */
+static bool has_rest(const struct mapping_table *t)
+{
+	for (size_t i = t->group_count; i-- > 0;)
+		if (t->group[i].kind == MAPPING_OTHER)
+			return true;
+	return false;
+}
+
 /* What group @i had more than in @then, where it stood at @place; bytes. */
 static int64_t more_than(const struct mapping_table *table, size_t i,
 	const struct mapping_table *then, uint32_t place)
@@ -85,9 +94,11 @@ static int64_t more_than(const struct mapping_table *table, size_t i,
 static void add_deltas(const struct mapping_table *table,
 	const struct mapping_table *base, uint32_t *place, struct group_change *out)
 {
+	bool all = !has_rest(base);
+
 	mapping_match_groups(table, base, place);
 	for (size_t i = 0; i < table->group_count; i++) {
-		out[i].has_delta = true;
+		out[i].has_delta = all || place[i] != MAPPING_NO_MATCH;
 		out[i].delta_bytes = more_than(table, i, base, place[i]);
 	}
 }
@@ -95,9 +106,11 @@ static void add_deltas(const struct mapping_table *table,
 static void add_rates(const struct mapping_table *table, const struct mapping_table *then,
 	uint64_t over_us, uint32_t *place, struct group_change *out)
 {
+	bool all = !has_rest(then);
+
 	mapping_match_groups(table, then, place);
 	for (size_t i = 0; i < table->group_count; i++) {
-		out[i].has_rate = true;
+		out[i].has_rate = all || place[i] != MAPPING_NO_MATCH;
 		out[i].rate = (double)more_than(table, i, then, place[i]) * 1e6 /
 			      (double)over_us;
 	}

@@ -57,7 +57,7 @@ static void pause_or_resume(struct view *v, struct view_requests *requests)
 		act_resume(v, requests);
 		return;
 	}
-	v->paused = true;
+	lookback_begin(v);
 	v->paused_real_ms = v->now.real_ms;
 	requests->what |= VIEW_PAUSED;
 }
@@ -72,6 +72,7 @@ static void zoom(struct view *v, int steps)
 	at += steps;
 	if (at >= 0 && at < view_span_count)
 		v->zoom = at;
+	lookback_zoomed(v);
 }
 
 void act_explain(struct view *v)
@@ -107,8 +108,19 @@ static void act_on_process(
 		return;
 	switch (action) {
 	case ACTION_BACK:
-		if (!step_back(v))
+		if (v->paused)
+			act_resume(v, requests);
+		else if (!step_back(v))
 			go_back(v, requests);
+		break;
+	case ACTION_NOW:
+		act_resume(v, requests);
+		break;
+	case ACTION_TIME_STEP:
+		lookback_step(v, argument);
+		break;
+	case ACTION_LOOK_AT:
+		lookback_to_column(v, argument);
 		break;
 	case ACTION_READ:
 		requests->what |= VIEW_READ_HEAVY;
@@ -361,29 +373,53 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 	}
 }
 
+/* The last drawn lies on top; NULL: nothing to click. */
+static const struct zone *zone_at(const struct view *v, int x, int y)
+{
+	for (size_t i = v->zone_count; i-- > 0;) {
+		const struct zone *z = &v->zone[i];
+
+		if (x >= z->x && x < z->x + z->width && y >= z->y && y < z->y + z->height)
+			return z;
+	}
+	return NULL;
+}
+
 void act_on_click(struct view *v, int x, int y, struct view_requests *requests)
 {
+	const struct zone *z;
+
 	v->dirty = true;
 	if (v->helping || is_explaining(v)) {
 		v->helping = v->explaining = false;
 		return;
 	}
-	/* The last drawn lies on top. */
-	for (size_t i = v->zone_count; i-- > 0;) {
-		const struct zone *z = &v->zone[i];
-
-		if (x < z->x || x >= z->x + z->width || y < z->y || y >= z->y + z->height)
-			continue;
-		/* Beside a menu: it closes, and nothing below it is meant. */
-		if (v->picker.title && z->action != ACTION_PICK)
-			break;
+	z = zone_at(v, x, y);
+	/* Beside a menu: it closes, and nothing below it is meant. */
+	if (!z || (v->picker.title && z->action != ACTION_PICK))
+		picker_finish(&v->picker);
+	else if (z->action == ACTION_LOOK_AT)
+		act(v, z->action, x - z->x, requests);
+	else
 		act(v, z->action, z->argument + (z->height > 1 ? y - z->y : 0), requests);
-		return;
-	}
-	picker_finish(&v->picker);
 }
 
-void act_on_wheel(struct view *v, int steps)
+/* Whether a place is on the graph, and nothing lies above it. */
+static bool is_on_graph(const struct view *v, int x, int y)
+{
+	const struct zone *z = zone_at(v, x, y);
+
+	return z && z->action == ACTION_LOOK_AT && !v->helping && !is_explaining(v) &&
+	       !v->picker.title;
+}
+
+void act_on_drag(struct view *v, int x, int y, struct view_requests *requests)
+{
+	if (is_on_graph(v, x, y))
+		act_on_click(v, x, y, requests);
+}
+
+void act_on_wheel(struct view *v, int x, int y, int steps)
 {
 	v->dirty = true;
 	if (v->helping)
@@ -392,6 +428,8 @@ void act_on_wheel(struct view *v, int steps)
 		v->explain_top += steps > 0 ? 1 : v->explain_top > 0 ? -1 : 0;
 	else if (v->picker.title)
 		picker_move(&v->picker, steps);
+	else if (is_on_graph(v, x, y))
+		zoom(v, steps > 0 ? 1 : -1);
 	else
 		move(v, steps);
 }

@@ -20,6 +20,9 @@ void act_resume(struct view *v, struct view_requests *requests);
 void act_explain(struct view *v);
 
 void act_on_click(struct view *v, int x, int y, struct view_requests *requests);
-void act_on_wheel(struct view *v, int steps);
+/* With the button held: the cursor of the graph follows. */
+void act_on_drag(struct view *v, int x, int y, struct view_requests *requests);
+/* Over the graph it zooms, else it moves what keys move. */
+void act_on_wheel(struct view *v, int x, int y, int steps);
 
 #endif

@@ -21,8 +21,16 @@ void draw_process(struct view *v, const struct history *h,
 void draw_verdict(struct view *v, struct canvas *c, int y);
 
 /* draw_graph.c: graph, axes and legend; @height rows in all, at least 4. */
-void draw_graph(
-	struct view *v, const struct history *h, struct canvas *c, int y, int height);
+void draw_graph(struct view *v, const struct history *h, const struct view_status *status,
+	struct canvas *c, int y, int height);
+
+struct plot;
+
+/* Two parts of it.  draw_time.c: the axis of time and the line below it. */
+void draw_time_axis(const struct view *v, const struct history *h, const struct plot *p,
+	struct canvas *c);
+/* draw_legend.c: what the lines mean, from column @x on. */
+void draw_legend(struct view *v, const struct plot *p, struct canvas *c, int x);
 
 /* The panels: a title line is the caller's; they fill the area and note how much there
  * is to scroll.  See panels.h. */

@@ -10,10 +10,10 @@
 #define TIME_WIDTH 8
 #define KIND_WIDTH 8
 
-/* Of this process, or of none; and not younger than a picture that stands still. */
+/* Of this process, or of none; and not younger than the moment that is shown. */
 static bool is_shown(const struct view *v, const struct event *e)
 {
-	if (v->paused && e->elapsed_us > v->now.elapsed_us)
+	if (v->paused && e->elapsed_us > lookback_at_us(v))
 		return false;
 	return !e->id.pid || procid_same_process(&e->id, &v->focus.id);
 }

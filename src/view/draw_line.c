@@ -12,6 +12,12 @@
 #include "view/format.h"
 #include "view/sign.h"
 
+/* What a key does; Escape leads from the past to the present first. */
+static const char *label_of(const struct view *v, const struct key_binding *b)
+{
+	return b->action == ACTION_BACK && v->paused ? "Now" : b->label;
+}
+
 /* Columns of one key and what it does; 0: it is not in this line. */
 static int key_width(const struct view *v, size_t at)
 {
@@ -21,7 +27,7 @@ static int key_width(const struct view *v, size_t at)
 	if (!b->brief || !view_has_key(v, b) || !*keymap_brief(&v->keys, at, brief))
 		return 0;
 	return (int)text_width(brief, strlen(brief), v->charset == CHARSET_ASCII) + 1 +
-	       (int)strlen(b->label);
+	       (int)strlen(label_of(v, b));
 }
 
 static void draw_key(struct view *v, struct canvas *c, int x, size_t at)
@@ -34,7 +40,7 @@ static void draw_key(struct view *v, struct canvas *c, int x, size_t at)
 		return;
 	keymap_brief(&v->keys, at, brief);
 	used = canvas_put(c, x, y, width, STYLE_KEY, brief) + 1;
-	canvas_put(c, x + used, y, width - used, STYLE_LABEL, b->label);
+	canvas_put(c, x + used, y, width - used, STYLE_LABEL, label_of(v, b));
 	view_add_zone(v, x, y, width, 1, b->action, b->argument);
 }
 
@@ -173,7 +179,9 @@ static int draw_time(
 	const struct view *v, const struct view_status *status, struct canvas *c, int y)
 {
 	char clock[FORMAT_TEXT_MAX], back[FORMAT_TEXT_MAX], text[3 * FORMAT_TEXT_MAX];
-	uint64_t ago_ms = status->real_ms - v->paused_real_ms;
+	uint64_t shown_ms =
+		v->screen == SCREEN_PROCESS ? v->focus.now_real_ms : v->paused_real_ms;
+	uint64_t ago_ms = status->real_ms > shown_ms ? status->real_ms - shown_ms : 0;
 	int width;
 
 	if (!v->paused) {
@@ -181,12 +189,15 @@ static int draw_time(
 		canvas_put_right(c, c->cols - 8, y, 8, STYLE_TITLE, clock);
 		return 9;
 	}
-	if (status->real_ms < v->paused_real_ms)
-		ago_ms = 0;
-	snprintf(text, sizeof text, "paused %s %s%s",
-		format_clock(v->paused_real_ms, clock), sign(c->charset, SIGN_MINUS),
-		format_timer(ago_ms / 1000, back));
-	width = 7 + 8 + 2 + (int)strlen(back);
+	/* All but the sign are ASCII. */
+	width = snprintf(text, sizeof text, "%s %s %s",
+			lookback_is_past(v) ? "back at" : "paused",
+			format_clock_on(shown_ms, status->real_ms, clock),
+			format_ago(ago_ms / 1000, back)) +
+		1;
+	snprintf(text, sizeof text, "%s %s %s%s",
+		lookback_is_past(v) ? "back at" : "paused", clock,
+		sign(c->charset, SIGN_MINUS), back);
 	canvas_put_right(c, c->cols - width, y, width, STYLE_PAUSED, text);
 	return width + 1;
 }

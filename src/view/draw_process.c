@@ -170,7 +170,7 @@ void draw_process(struct view *v, const struct history *h,
 	draw_header(v, status, c);
 	draw_verdict(v, c, 1);
 	if (graph)
-		draw_graph(v, h, c, 3, graph);
+		draw_graph(v, h, status, c, 3, graph);
 	if (is_wide(c->cols, height))
 		draw_two(v, h, status, c, panel, height);
 	else

@@ -226,6 +226,9 @@ static void draw_state(const struct view *v, struct canvas *c, int y)
 			f->last.state == 'Z'
 				? "has ended, its parent has not yet noticed"
 				: "has no memory of its own (a kernel thread)");
+	else if (f->is_past && !f->is_judged_then)
+		canvas_put(c, 1, y, c->cols - 2, STYLE_QUIET,
+			"what was found then is not known: it was not yet opened");
 	else if (!derived_has(&f->derived, FIELD_GROWTH))
 		draw_watching(v, c, y);
 	else if (v->focus.has_leak && v->focus.leak.level != FINDING_NONE)
@@ -281,9 +284,40 @@ static void draw_closest(const struct view *v, struct canvas *c, int y)
 		left, wording_then(w));
 }
 
+/* Of the past only some moments are known. */
+#define SAID_LATELY_US UINT64_C(15000000)
+
+static bool is_blank(const struct canvas *c, int x, int y, int width)
+{
+	for (; width-- > 0; x++)
+		if (strcmp(canvas_at(c, x, y)->bytes, " ") != 0)
+			return false;
+	return true;
+}
+
+/* "said at 13:48:17", where it is not what is shown; at the end of a line with room. */
+static void draw_when(const struct view *v, struct canvas *c, int y)
+{
+	const struct focus *f = &v->focus;
+	uint64_t before_us =
+		f->is_past && f->is_judged_then ? f->now_us - f->verdict_us : 0;
+	char clock[FORMAT_TEXT_MAX], text[FORMAT_TEXT_MAX + 16];
+	int width, x;
+
+	if (before_us <= SAID_LATELY_US)
+		return;
+	format_clock_on(f->now_real_ms - before_us / 1000, f->now_real_ms, clock);
+	width = snprintf(text, sizeof text, "  said at %s", clock);
+	x = c->cols - width - 1;
+	if (x > 0)
+		canvas_put(c, x, is_blank(c, x, y + 1, width) ? y + 1 : y, width,
+			STYLE_QUIET, text);
+}
+
 void draw_verdict(struct view *v, struct canvas *c, int y)
 {
 	view_add_zone(v, 0, y, c->cols, 2, ACTION_EVIDENCE, 0);
 	draw_state(v, c, y);
 	draw_closest(v, c, y + 1);
+	draw_when(v, c, y);
 }

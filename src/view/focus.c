@@ -58,6 +58,13 @@ static void forget_mappings(struct focus *f)
 	f->mappings = NULL;
 }
 
+void focus_look_at_mappings(
+	struct focus *f, const struct process_history *p, uint64_t at_us)
+{
+	mapping_table_unref(f->mappings);
+	f->mappings = history_table_at(p, at_us, &f->mappings_us);
+}
+
 static void copy_shared(struct focus *f, const struct process_history *p)
 {
 	procinfo_unref(f->info);
@@ -107,6 +114,9 @@ void focus_update(struct focus *f, const struct history *h)
 		return;
 	if (!procid_equal(&f->id, &p->id))
 		forget_mappings(f);
+	if (f->is_past)
+		focus_look_at_mappings(f, p, f->now_us);
+	f->is_past = false;
 	f->id = p->id;
 	f->last = p->last;
 	f->derived = p->derived;

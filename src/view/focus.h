@@ -1,8 +1,10 @@
 /*
- * focus.h - the opened process as it was at the last tick
+ * focus.h - the opened process as it was at the last tick, or at one before
  *
  * A copy, for the same reason as rows.h.  It stays when the process has ended: what was
- * known is still worth reading.
+ * known is still worth reading.  focus_look() makes it a copy of what was known at some
+ * moment in the past; then now_us and now_real_ms are that moment, and all others are as
+ * they were then or absent.
  */
 #ifndef VIEW_FOCUS_H
 #define VIEW_FOCUS_H
@@ -14,6 +16,14 @@
 #include "history/history.h"
 #include "history/pyhistory.h"
 #include "view/evidence.h"
+
+/* Values that the graph shows, and what they were in the time of one of its cells. */
+enum focus_value { FOCUS_RSS, FOCUS_ANON, FOCUS_PSS, FOCUS_SWAP, FOCUS_VALUE_COUNT };
+
+struct focus_range {
+	bool is_known;
+	uint64_t low, high; /* bytes; the same where there was one sample */
+};
 
 struct focus {
 	uint32_t pid;     /* what is opened; 0: nothing */
@@ -38,6 +48,10 @@ struct focus {
 	uint64_t pss_bytes, pss_age_us;
 	int64_t delta_bytes; /* of RSS, since the mark, else the start */
 	uint64_t mark_us, mark_real_ms;
+	bool is_past;        /* a moment before the last tick is shown; the next three */
+	bool is_judged_then; /* a verdict of then is known: */
+	uint64_t verdict_us; /* when it was said */
+	struct focus_range range[FOCUS_VALUE_COUNT];
 };
 
 /* Look at a process from now on; @id NULL: any program in @pid. */
@@ -52,6 +66,14 @@ const struct process_history *focus_history(
 /* Copy what history has now.  A program that replaced the one watched (exec) is followed;
  * another process with the same PID is not. */
 void focus_update(struct focus *f, const struct history *h);
+
+/* Copy what was known at @at_us; ranges of values are those since @from_us. */
+void focus_look(
+	struct focus *f, const struct history *h, uint64_t from_us, uint64_t at_us);
+
+/* A part of it: the mappings, with what had changed up to then. */
+void focus_look_at_mappings(
+	struct focus *f, const struct process_history *p, uint64_t at_us);
 
 /* Copy what is found of it and why; NULL: nothing was looked at yet. */
 void focus_found(struct focus *f, const struct finding *leak, const struct finding *limit,

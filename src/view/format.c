@@ -94,6 +94,11 @@ const char *format_timer(uint64_t seconds, char out[FORMAT_TEXT_MAX])
 	return out;
 }
 
+const char *format_ago(uint64_t seconds, char out[FORMAT_TEXT_MAX])
+{
+	return seconds < 86400 ? format_timer(seconds, out) : format_age(seconds, out);
+}
+
 static bool local_time(uint64_t real_ms, struct tm *parts)
 {
 	time_t seconds = (time_t)(real_ms / 1000);
@@ -107,6 +112,21 @@ const char *format_clock(uint64_t real_ms, char out[FORMAT_TEXT_MAX])
 
 	if (!local_time(real_ms, &t) || !strftime(out, FORMAT_TEXT_MAX, "%H:%M:%S", &t))
 		memcpy(out, "?", 2);
+	return out;
+}
+
+const char *format_clock_on(
+	uint64_t real_ms, uint64_t today_ms, char out[FORMAT_TEXT_MAX])
+{
+	static const char *const days[] = {
+		"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	struct tm then, today;
+
+	if (!local_time(real_ms, &then) || !local_time(today_ms, &today) ||
+		(then.tm_yday == today.tm_yday && then.tm_year == today.tm_year))
+		return format_clock(real_ms, out);
+	snprintf(out, FORMAT_TEXT_MAX, "%s %02d:%02d:%02d", days[then.tm_wday % 7],
+		then.tm_hour, then.tm_min, then.tm_sec);
 	return out;
 }
 

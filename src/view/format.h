@@ -26,8 +26,13 @@ const char *format_delta_long(int64_t bytes, char out[FORMAT_TEXT_MAX]);
 const char *format_age(uint64_t seconds, char out[FORMAT_TEXT_MAX]);
 /* "0:40", "12:03", "2:14:09": a time that runs. */
 const char *format_timer(uint64_t seconds, char out[FORMAT_TEXT_MAX]);
+/* The same up to a day, then "2d3h". */
+const char *format_ago(uint64_t seconds, char out[FORMAT_TEXT_MAX]);
 /* "14:02:31" and "14:02" of a time since 1970, in the person's time zone. */
 const char *format_clock(uint64_t real_ms, char out[FORMAT_TEXT_MAX]);
+/* "14:02:31", with the day where that is another one than today: "Mon 14:02:31". */
+const char *format_clock_on(
+	uint64_t real_ms, uint64_t today_ms, char out[FORMAT_TEXT_MAX]);
 const char *format_clock_short(uint64_t real_ms, char out[FORMAT_TEXT_MAX]);
 /* "5m", "1h", "90s", "2d": exactly. */
 const char *format_span(uint64_t seconds, char out[FORMAT_TEXT_MAX]);

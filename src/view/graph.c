@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/die.h"
 #include "base/text.h"
@@ -12,35 +13,44 @@
 #define BRAILLE 0x2800
 
 /*
- * The dots of one graph: cell by cell a byte of eight dots, as Braille numbers them,
- * and whose style it has.  Sub-columns and sub-rows count from the lower left corner.
+ * Braille numbers its eight dots so; sub-columns and sub-rows of the graph count from
+ * the lower left corner.
  *
  *	0x01 0x08
  *	0x02 0x10
  *	0x04 0x20
  *	0x40 0x80
  */
-struct plane {
-	int width, height;
-	unsigned char *dots;  /* [row * width + column], row 0 the highest */
-	unsigned char *style; /* enum style */
-};
-
 static const unsigned char dot_bits[2][4] = {
 	/* from below */
 	{0x40, 0x04, 0x02, 0x01},
 	{0x80, 0x20, 0x10, 0x08},
 };
 
-static void set_dot(struct plane *p, int column, int row, enum style style)
+static bool has_dots(const struct graph *g)
 {
+	return g->canvas->charset == CHARSET_BRAILLE;
+}
+
+/* In what is densely filled a line is seen where dots are missing. */
+static void put_dot(
+	struct graph *g, int column, int row, const struct graph_line *l, bool carve)
+{
+	unsigned char bit = dot_bits[column & 1][row & 3];
 	size_t at;
 
-	if (row < 0 || row >= p->height * 4)
+	bool meets = l->yields && (g->top[column] - 1) / 4 == row / 4;
+
+	if (row < 0 || row >= g->area.height * 4 || (meets && l->shape == GRAPH_DASH))
 		return;
-	at = (size_t)(p->height - 1 - row / 4) * (size_t)p->width + (size_t)(column / 2);
-	p->dots[at] |= dot_bits[column & 1][row & 3];
-	p->style[at] = (unsigned char)style;
+	at = (size_t)(g->area.height - 1 - row / 4) * (size_t)g->area.width +
+	     (size_t)(column / 2);
+	if (carve && row < g->filled[column])
+		g->dots[at] &= (unsigned char)~bit;
+	else
+		g->dots[at] |= bit;
+	if (!meets)
+		g->style[at] = (unsigned char)l->style;
 }
 
 /* Sub-row of a value: below 0 or above the top when it is outside. */
@@ -51,25 +61,34 @@ static int row_of(const struct scale *scale, uint64_t bytes, int per_cell)
 	return at < -1 ? -1 : at > 100000 ? 100000 : (int)at;
 }
 
+/* Of a dashed or dotted line: what is drawn of it in this sub-column. */
 static bool is_drawn(enum graph_shape shape, int column)
 {
-	if (shape == GRAPH_DOTS)
+	switch (shape) {
+	case GRAPH_DOTS:
 		return column % 2 == 0;
-	return shape != GRAPH_DASH || column / 3 % 2 == 0;
+	case GRAPH_SPARSE:
+		return column % 4 == 0;
+	case GRAPH_DASH:
+		return column / 3 % 2 == 0;
+	default:
+		return true;
+	}
 }
 
-static void shade(struct plane *p, int column, int top, enum style style)
+static void fill_below(struct graph *g, const struct graph_line *l, int column, int top)
 {
 	for (int row = 0; row < top; row++)
-		if ((row + column) % 2 == 0)
-			set_dot(p, column, row, style);
+		if (l->shape == GRAPH_FILL || column % 2 == 0)
+			put_dot(g, column, row, l, false);
 }
 
-static void dot_line(struct plane *p, const struct graph_line *l, const struct scale *s)
+static void add_dots(struct graph *g, const struct scale *s, const struct graph_line *l)
 {
+	bool fills = l->shape == GRAPH_FILL || l->shape == GRAPH_HATCH;
 	int before = -1;
 
-	for (int column = 0; column < p->width * 2; column++) {
+	for (int column = 0; column < g->area.width * 2; column++) {
 		const struct series_point *point = &l->point[column];
 		int low = row_of(s, point->min, 4), high = row_of(s, point->max, 4);
 
@@ -77,44 +96,42 @@ static void dot_line(struct plane *p, const struct graph_line *l, const struct s
 			before = -1;
 			continue;
 		}
+		if (fills)
+			fill_below(g, l, column, low);
 		if (l->shape == GRAPH_FILL)
-			shade(p, column, low, l->style);
+			g->filled[column] = low;
 		/* Join it to the column before, so that a step is one line. */
 		if (before >= 0 && before < low)
 			low = before + 1;
 		if (before > high)
 			high = before - 1;
 		for (int row = low; row <= high && is_drawn(l->shape, column); row++)
-			set_dot(p, column, row, l->style);
+			put_dot(g, column, row, l, !fills);
+		if (fills && high >= g->top[column])
+			g->top[column] = high + 1;
 		before = row_of(s, point->last, 4);
 	}
 }
 
-static void show_dots(struct canvas *c, const struct graph_area *a, const struct plane *p)
+static void show_dots(const struct graph *g)
 {
+	const struct graph_area *a = &g->area;
+
 	for (int y = 0; y < a->height; y++)
 		for (int x = 0; x < a->width; x++) {
 			size_t at = (size_t)y * (size_t)a->width + (size_t)x;
 			char text[5] = {0};
 
-			if (!p->dots[at])
+			if (!g->dots[at])
 				continue;
-			text_encode(BRAILLE + p->dots[at], text);
-			canvas_put(c, a->x + x, a->y + y, 1, p->style[at], text);
+			text_encode(BRAILLE + g->dots[at], text);
+			canvas_put(g->canvas, a->x + x, a->y + y, 1, g->style[at], text);
 		}
 }
 
-static void draw_dots(struct canvas *c, const struct graph_area *a, const struct scale *s,
-	const struct graph_line *lines, size_t count)
-{
-	size_t cells = (size_t)a->width * (size_t)a->height;
-	AUTO_FREE unsigned char *store = die_calloc(cells, 2);
-	struct plane p = {a->width, a->height, store, store + cells};
-
-	for (size_t i = 0; i < count; i++)
-		dot_line(&p, &lines[i], s);
-	show_dots(c, a, &p);
-}
+/*
+ * Without dots: cells.
+ */
 
 /* Both halves of a cell's time as one; false: a gap. */
 static bool join_halves(const struct series_point *two, struct series_point *out)
@@ -130,23 +147,39 @@ static bool join_halves(const struct series_point *two, struct series_point *out
 	return true;
 }
 
-static void fill_column(struct canvas *c, const struct graph_area *a, int x, int eighths,
-	const struct graph_line *l)
+/* A cell of an area that is filled by so many eighths; NULL: what was there stays, which
+ * is another area as a rule. */
+static const char *fill_text(const struct graph *g, enum graph_shape shape, int eighths)
 {
-	int y = a->y + a->height - 1;
+	bool ascii = g->canvas->charset == CHARSET_ASCII, most = eighths >= 4;
 
+	if (shape == GRAPH_FILL)
+		return !most ? NULL : ascii ? "#" : "█";
+	if (most)
+		return ascii ? ":" : "▒";
+	return ascii ? "." : "░";
+}
+
+static void fill_column(struct graph *g, int x, int eighths, const struct graph_line *l)
+{
+	const struct graph_area *a = &g->area;
+	int y = a->y + a->height - 1, top = (eighths + 7) / 8;
+
+	if (top > g->top[x])
+		g->top[x] = top;
 	for (; eighths > 0 && y >= a->y; eighths -= 8, y--) {
-		char text[SIGN_BLOCK_MAX];
+		const char *text = fill_text(g, l->shape, eighths);
 
-		canvas_put(c, a->x + x, y, 1, l->style,
-			sign_block(c->charset, eighths < 8 ? eighths : 8, text));
+		if (text)
+			canvas_put(g->canvas, a->x + x, y, 1, l->style, text);
 	}
 }
 
 static const char *line_text(
 	enum charset charset, const struct graph_line *l, char out[2])
 {
-	static const char *const texts[GRAPH_SHAPE_COUNT] = {"█", "━", "┅", "┄"};
+	static const char *const texts[GRAPH_SHAPE_COUNT] = {
+		"█", "▒", "━", "┅", "┅", "┄"};
 
 	if (charset != CHARSET_ASCII)
 		return texts[l->shape];
@@ -155,11 +188,11 @@ static const char *line_text(
 	return out;
 }
 
-static void draw_cells(struct canvas *c, const struct graph_area *a,
-	const struct scale *s, const struct graph_line *l)
+static void add_cells(struct graph *g, const struct scale *s, const struct graph_line *l)
 {
+	const struct graph_area *a = &g->area;
 	char letter[2];
-	const char *text = line_text(c->charset, l, letter);
+	const char *text = line_text(g->canvas->charset, l, letter);
 
 	for (int x = 0; x < a->width; x++) {
 		struct series_point p;
@@ -167,41 +200,65 @@ static void draw_cells(struct canvas *c, const struct graph_area *a,
 
 		if (!join_halves(&l->point[2 * x], &p))
 			continue;
-		if (l->shape == GRAPH_FILL) {
-			fill_column(c, a, x, row_of(s, p.max, 8) + 1, l);
+		if (l->shape == GRAPH_FILL || l->shape == GRAPH_HATCH) {
+			fill_column(g, x, row_of(s, p.max, 8) + 1, l);
 			continue;
 		}
 		row = row_of(s, p.last, 1);
-		if (row >= 0 && row < a->height)
-			canvas_put(c, a->x + x, a->y + a->height - 1 - row, 1, l->style,
-				text);
+		if (l->yields && row == g->top[x] - 1)
+			continue;
+		if (row >= 0 && row < a->height && (l->shape != GRAPH_SPARSE || x % 2))
+			canvas_put(g->canvas, a->x + x, a->y + a->height - 1 - row, 1,
+				l->style, text);
 	}
 }
 
-void graph_draw(struct canvas *c, const struct graph_area *area,
-	const struct scale *scale, const struct graph_line *lines, size_t count)
+void graph_begin(struct graph *g, struct canvas *c, const struct graph_area *area)
 {
-	if (area->width < 1 || area->height < 1)
+	size_t cells = area->width > 0 && area->height > 0
+			       ? (size_t)area->width * (size_t)area->height
+			       : 0;
+
+	*g = (struct graph){.canvas = c, .area = *area};
+	if (!cells)
 		return;
-	if (c->charset == CHARSET_BRAILLE) {
-		draw_dots(c, area, scale, lines, count);
+	g->top = die_calloc(2 * (size_t)area->width, sizeof *g->top);
+	if (!has_dots(g))
 		return;
-	}
-	for (size_t i = 0; i < count; i++)
-		draw_cells(c, area, scale, &lines[i]);
+	g->dots = die_calloc(cells, 1);
+	g->style = die_calloc(cells, 1);
+	g->filled = die_calloc(2 * (size_t)area->width, sizeof *g->filled);
+}
+
+void graph_add(struct graph *g, const struct scale *scale, const struct graph_line *line)
+{
+	if (g->area.width < 1 || g->area.height < 1)
+		return;
+	if (has_dots(g))
+		add_dots(g, scale, line);
+	else
+		add_cells(g, scale, line);
+}
+
+void graph_end(struct graph *g)
+{
+	if (g->dots)
+		show_dots(g);
+	free(g->dots);
+	free(g->style);
+	free(g->filled);
+	free(g->top);
 }
 
 const char *graph_sample(enum charset charset, const struct graph_line *line, char out[8])
 {
-	static const char *const dots[GRAPH_SHAPE_COUNT] = {"⡪", "⠒", "⠂", "⠒"};
+	static const char *const dots[GRAPH_SHAPE_COUNT] = {
+		"⣿", "⡇", "⠒", "⠂", "⠂", "⠒"};
 	char letter[2];
-	bool gap;
 	const char *one = charset == CHARSET_BRAILLE ? dots[line->shape]
 						     : line_text(charset, line, letter);
+	bool gap = line->shape == GRAPH_DASH && charset == CHARSET_BRAILLE;
 
-	if (line->shape == GRAPH_FILL && charset == CHARSET_ASCII)
-		one = "#";
-	gap = line->shape == GRAPH_DASH && charset == CHARSET_BRAILLE;
 	snprintf(out, 8, "%s%s", one, gap ? " " : one);
 	return out;
 }

@@ -9,6 +9,7 @@
 #ifndef VIEW_GRAPH_H
 #define VIEW_GRAPH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "history/series.h"
@@ -16,10 +17,12 @@
 #include "view/scale.h"
 
 enum graph_shape {
-	GRAPH_FILL, /* a line with a shaded area below */
-	GRAPH_LINE,
-	GRAPH_DOTS, /* a dotted line */
-	GRAPH_DASH, /* a dashed line */
+	GRAPH_FILL,   /* all below it, densely */
+	GRAPH_HATCH,  /* a line, and all below it lightly */
+	GRAPH_LINE,   /* a line; this and the next are carved into what is filled */
+	GRAPH_DOTS,   /* a dotted line */
+	GRAPH_SPARSE, /* every other of these dots */
+	GRAPH_DASH,   /* a dashed line */
 	GRAPH_SHAPE_COUNT
 };
 
@@ -28,15 +31,30 @@ struct graph_line {
 	enum graph_shape shape;
 	enum style style;
 	char letter; /* what it is drawn with in ASCII */
+	bool yields; /* to an area whose upper edge is in the same cell */
 };
 
 struct graph_area {
 	int x, y, width, height; /* upper left corner, in cells */
 };
 
-/* Draw the lines, later ones over earlier ones. */
-void graph_draw(struct canvas *c, const struct graph_area *area,
-	const struct scale *scale, const struct graph_line *lines, size_t count);
+/* One picture being drawn; see graph_begin(). */
+struct graph {
+	struct canvas *canvas;
+	struct graph_area area;
+	unsigned char *dots;  /* [row * width + column], row 0 the highest */
+	unsigned char *style; /* enum style, likewise */
+	int *filled;          /* [2 * width]: sub-rows that are densely filled */
+	int *top; /* [2 * width]: sub-rows of all areas; cells: [width], rows */
+};
+
+/*
+ * graph_begin(), then graph_add() for each line, later ones over earlier ones, then
+ * graph_end(), which puts them on the canvas and frees.
+ */
+void graph_begin(struct graph *g, struct canvas *c, const struct graph_area *area);
+void graph_add(struct graph *g, const struct scale *scale, const struct graph_line *line);
+void graph_end(struct graph *g);
 
 /* Two columns that show how a line looks: for the legend.  Returns @out. */
 const char *graph_sample(

@@ -13,6 +13,7 @@ enum intent_kind {
 	INTENT_NONE,   /* nothing that means anything here */
 	INTENT_KEY,    /* a key: @key */
 	INTENT_CLICK,  /* the first button: @x, @y */
+	INTENT_DRAG,   /* ... moved while it is held: to @x, @y */
 	INTENT_WHEEL,  /* the wheel: @steps > 0 down, at @x, @y */
 	INTENT_RESIZE, /* the terminal has another size: draw again */
 	INTENT_QUIT,   /* the terminal is gone: leave */

@@ -61,6 +61,8 @@ enum action {
 	ACTION_READ,
 	ACTION_ZOOM_IN,
 	ACTION_ZOOM_OUT,
+	ACTION_TIME_STEP, /* @argument: steps, back where negative */
+	ACTION_NOW,
 	ACTION_PANEL, /* @argument: enum panel */
 	ACTION_PANEL_NEXT,
 	ACTION_PANEL_BEFORE,
@@ -78,7 +80,8 @@ enum action {
 	/* Of the mouse alone. */
 	ACTION_ROW,   /* @argument: row of the list; select, then open */
 	ACTION_TITLE, /* @argument: enum column_id; sort by it, or the other way round */
-	ACTION_PICK,  /* @argument: item of the menu */
+	ACTION_LOOK_AT,   /* @argument: column of the graph; show that moment */
+	ACTION_PICK,      /* @argument: item of the menu */
 	ACTION_PY_SORT,   /* @argument: enum py_column; again: the other way round */
 	ACTION_PANEL_ROW, /* @argument: PANEL_ROW(); select, then its detail */
 	ACTION_MAP_TITLE, /* the same of panel 1: @argument: enum map_column */

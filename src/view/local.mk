@@ -18,6 +18,7 @@ libcore_a_SOURCES += \
 	src/view/draw_group.c \
 	src/view/draw_growth.c \
 	src/view/draw_help.c \
+	src/view/draw_legend.c \
 	src/view/draw_limits.c \
 	src/view/draw_line.c \
 	src/view/draw_list.c \
@@ -32,10 +33,13 @@ libcore_a_SOURCES += \
 	src/view/draw_py_threads.c \
 	src/view/draw_py_types.c \
 	src/view/draw_python.c \
+	src/view/draw_time.c \
 	src/view/draw_verdict.c \
 	src/view/evidence.c src/view/evidence.h \
 	src/view/filter.c src/view/filter.h \
 	src/view/focus.c src/view/focus.h \
+	src/view/focus_past.c \
+	src/view/forecast.c src/view/forecast.h \
 	src/view/format.c src/view/format.h \
 	src/view/frame.c src/view/frame.h \
 	src/view/graph.c src/view/graph.h \
@@ -46,6 +50,7 @@ libcore_a_SOURCES += \
 	src/view/keys.c src/view/keys.h \
 	src/view/layout.c src/view/layout.h \
 	src/view/limit_rows.c src/view/limit_rows.h \
+	src/view/lookback.c src/view/lookback.h \
 	src/view/map_columns.c src/view/map_columns.h \
 	src/view/maps.c src/view/maps.h \
 	src/view/maps_order.c \
@@ -56,6 +61,7 @@ libcore_a_SOURCES += \
 	src/view/output_vterm.c \
 	src/view/panels.c src/view/panels.h \
 	src/view/picker.c src/view/picker.h \
+	src/view/plot.c src/view/plot.h \
 	src/view/prompt.c src/view/prompt.h \
 	src/view/py_lines.c \
 	src/view/pypanel.c src/view/pypanel.h \

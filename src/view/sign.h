@@ -23,7 +23,12 @@ enum sign {
 	SIGN_BRANCH_LAST,
 	SIGN_MINUS, /* before a time that is past */
 	SIGN_MARK,  /* where the mark stands on the time axis */
-	SIGN_AXIS,  /* the parts of the graph's frame */
+	SIGN_SPIKE, /* other events there */
+	SIGN_EXEC,
+	SIGN_ALERT,
+	SIGN_GAP,
+	SIGN_END,
+	SIGN_AXIS, /* the parts of the graph's frame */
 	SIGN_AXIS_TICK,
 	SIGN_CORNER,
 	SIGN_CORNER_TICK,

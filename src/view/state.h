@@ -7,7 +7,9 @@
 #include "view/acks.h"
 #include "view/column_order.h"
 #include "view/focus.h"
+#include "view/forecast.h"
 #include "view/keymap.h"
+#include "view/lookback.h"
 #include "view/maps.h"
 #include "view/picker.h"
 #include "view/prompt.h"
@@ -84,6 +86,9 @@ struct view {
 	struct pypanel py;
 	int zoom; /* index of a span; < 0: by itself */
 	struct scale scale;
+	struct lookback look;     /* of a picture that stands still */
+	struct graph_place place; /* of the graph, as drawn last */
+	struct forecast forecast; /* as of the last view_update() */
 
 	bool has_output;
 	bool command_listens;         /* what is typed can reach the command */

@@ -17,7 +17,7 @@
 #include "view/state.h"
 
 const uint64_t view_spans_s[] = {
-	30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800};
+	10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800};
 const int view_span_count = COUNT_OF(view_spans_s);
 
 enum charset view_charset(bool ascii, const char *terminal)
@@ -116,6 +116,7 @@ void view_update(
 		focus_found(&v->focus, status->leak, status->limit, status->evidence);
 		maps_update(&v->maps, &v->focus, history, view_span_s(v) * 1000000);
 		take_growth(v, status);
+		forecast_of(&v->focus, &v->forecast);
 	}
 	act_seen_update(v, history, status);
 	v->dirty = true;
@@ -129,6 +130,8 @@ uint64_t view_span_s(const struct view *v)
 
 	if (v->zoom >= 0)
 		return view_spans_s[v->zoom];
+	if (v->paused)
+		return v->look.span_s;
 	while (i + 1 < COUNT_OF(own) && watched_s > own[i])
 		i++;
 	return own[i];
@@ -223,7 +226,10 @@ static void apply(
 		act_on_click(v, intent->x, intent->y, requests);
 		break;
 	case INTENT_WHEEL:
-		act_on_wheel(v, intent->steps);
+		act_on_wheel(v, intent->x, intent->y, intent->steps);
+		break;
+	case INTENT_DRAG:
+		act_on_drag(v, intent->x, intent->y, requests);
 		break;
 	case INTENT_RESIZE:
 		v->dirty = true;
@@ -250,6 +256,7 @@ void view_apply(struct view *v, struct history *history, const struct intent *in
 
 	*requests = (struct view_requests){0};
 	apply(v, intent, requests);
+	lookback_settle(v, history, requests);
 	if (v->maps.is_new && v->screen == SCREEN_PROCESS) {
 		maps_update(&v->maps, &v->focus, history, view_span_s(v) * 1000000);
 		requests->what |= VIEW_MAPPINGS;

@@ -106,6 +106,7 @@ struct view_status {
 	bool command_listens; /* what is typed can reach it */
 	const char
 		*quit_question; /* leaving ends it: asked first; NULL: it ends nothing */
+	const struct alerts *alerts; /* their thresholds are shown; NULL: none */
 	const char *heavy_note; /* why the opened process' mappings are not read, or "" */
 };
 

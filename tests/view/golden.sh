@@ -143,6 +143,28 @@ views() {
 	growth-refused 160x48
 	growth-refused 80x24 ascii
 	growth-nothing 160x48
+	graph-back 100x30
+	graph-back 160x48
+	graph-back 80x24 ascii
+	graph-events 100x30
+	graph-events 160x48
+	graph-events 80x24 ascii
+	graph-alerts 100x30
+	graph-alerts 160x48
+	graph-alerts 80x24 ascii
+	graph-first-limit 100x30
+	graph-first-limit 160x48
+	graph-first-limit 80x24 ascii
+	graph-10s 100x30
+	graph-10s 160x48
+	graph-10s 80x24 ascii
+	graph-7d 100x30
+	graph-7d 160x48
+	graph-7d 80x24 ascii
+	graph-back 80x24 braille styles
+	graph-first-limit 80x24 blocks
+	graph-low-pss 80x24 ascii
+	graph-7d-back 160x48
 	END
 }
 

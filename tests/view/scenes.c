@@ -663,7 +663,8 @@ const struct scene *scene_find(const char *name)
 const struct scene *scene_at(size_t i)
 {
 	static const struct scene *const more[] = {
-		scenes_limits, scenes_growth, scenes_python, scenes_output};
+		scenes_limits, scenes_graph, scenes_growth, scenes_python,
+		scenes_output};
 
 	if (i < COUNT_OF(scenes))
 		return &scenes[i];

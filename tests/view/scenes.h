@@ -14,6 +14,7 @@ extern const struct scene scenes_limits[];
 extern const struct scene scenes_growth[];
 extern const struct scene scenes_python[];
 extern const struct scene scenes_output[];
+extern const struct scene scenes_graph[];
 
 /* NULL: there is none. */
 const struct scene *scene_find(const char *name);

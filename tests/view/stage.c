@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/die.h"
+#include "detect/alerts.h"
 #include "detect/detectors.h"
 #include "view/output.h"
 #include "view/acks.h"
@@ -30,19 +31,20 @@ static bool is_on(const struct actor *a, unsigned second)
 	return second >= a->starts && (!a->ends || second <= a->ends);
 }
 
-static uint64_t rss_at(const struct stage *s, const struct actor *a, unsigned second)
+static uint64_t rss_at(const struct stage *s, const struct actor *a)
 {
-	double left_s = (double)(s->seconds - second);
+	double second = (double)s->now_us / 1e6, left_s = (double)s->seconds - second;
 	double rss = (double)a->rss_bytes - a->bytes_per_s * left_s;
 
-	rss += (double)a->wave_bytes * sin((double)second * 2 * M_PI / 200);
+	rss += (double)a->wave_bytes * sin(second * 2 * M_PI / 200);
+	if (a->shape)
+		rss += a->shape(second);
 	return rss > 0 ? (uint64_t)rss / 4096 * 4096 : 0;
 }
 
-static void fill_sample(
-	const struct stage *s, const struct actor *a, struct sample *out, unsigned second)
+static void fill_sample(const struct stage *s, const struct actor *a, struct sample *out)
 {
-	uint64_t rss = rss_at(s, a, second);
+	uint64_t rss = rss_at(s, a);
 
 	*out = (struct sample){.id = id_of(a), .role = ROLE_TARGET, .state = 'S'};
 	snprintf(out->name, sizeof out->name, "%s", a->comm);
@@ -122,6 +124,12 @@ static const struct made_group made_groups[] = {
 	{MAPPING_VDSO, "[vdso]", 0.000002, 1, 1, false, 0x7ffe20000000, "r-xp"},
 };
 
+/* As smaps tells them. */
+static uint64_t whole_kib(double bytes)
+{
+	return (uint64_t)bytes / 1024 * 1024;
+}
+
 static struct mapping_group make_group(
 	const struct made_group *m, uint64_t rss, uint64_t base, size_t name)
 {
@@ -129,6 +137,7 @@ static struct mapping_group make_group(
 		(uint64_t)((double)base * m->share) + (m->grows ? rss - base : 0);
 	bool is_file = m->name[0] == '/';
 
+	bytes = whole_kib((double)bytes);
 	return (struct mapping_group){.kind = m->kind,
 		.areas = m->areas,
 		.dev = is_file ? UINT64_C(254) << 32 | 1 : 0,
@@ -138,8 +147,8 @@ static struct mapping_group make_group(
 				 (m->grows ? rss - base : 0),
 		.sums = {.size_bytes = bytes,
 			.rss_bytes = bytes,
-			.pss_bytes = (uint64_t)((double)bytes * (1 - m->shared * 0.8)),
-			.private_bytes = (uint64_t)((double)bytes * (1 - m->shared))}};
+			.pss_bytes = whole_kib((double)bytes * (1 - m->shared * 0.8)),
+			.private_bytes = whole_kib((double)bytes * (1 - m->shared))}};
 }
 
 /* Each of a group has as much, and ends where it always did; the first takes the growth,
@@ -203,17 +212,17 @@ static struct mapping_table *mappings_of(const struct actor *a, uint64_t rss)
 	return t;
 }
 
-static struct tick_time time_at(const struct stage *s, unsigned second)
+static struct tick_time time_now(const struct stage *s)
 {
 	return (struct tick_time){
-		.real_ms = END_REAL_MS - (uint64_t)(s->seconds - second) * 1000,
-		.elapsed_us = (uint64_t)second * 1000000};
+		.real_ms = END_REAL_MS - (uint64_t)s->seconds * 1000 + s->now_us / 1000,
+		.elapsed_us = s->now_us};
 }
 
 static struct event event_at(const struct stage *s, enum event_kind kind,
 	enum event_level level, const struct procid *id, const char *detail)
 {
-	struct tick_time when = time_at(s, s->now);
+	struct tick_time when = time_now(s);
 	struct event e = {.kind = kind,
 		.level = level,
 		.real_ms = when.real_ms,
@@ -229,10 +238,12 @@ static struct event event_at(const struct stage *s, enum event_kind kind,
 static void observe(const struct stage *s, const struct actor *a, struct sample *sample,
 	struct observation *o)
 {
-	uint64_t rss = rss_at(s, a, s->now);
-	bool heavy = (a->has_mappings || a->sums_only) && (s->now - a->starts) % 5 == 2;
+	uint64_t rss = rss_at(s, a);
+	bool turn = (s->now - a->starts) % 5 == 2 || s->step_us > 1000000;
+	bool heavy =
+		(a->has_mappings || a->sums_only) && turn && s->now_us % 1000000 == 0;
 
-	fill_sample(s, a, sample, s->now);
+	fill_sample(s, a, sample);
 	o->sample = sample;
 	o->info =
 		a->command ? procinfo_create(&sample->id, a->user, a->command, "") : NULL;
@@ -240,13 +251,26 @@ static void observe(const struct stage *s, const struct actor *a, struct sample 
 	o->mappings = heavy ? mappings_of(a, rss) : NULL;
 	if (heavy && !a->sums_only && s->view && view_wants_list(s->view))
 		o->list = list_of(a, rss, o->mappings);
-	if (a->pss_bytes && (!a->pss_until || s->now <= a->pss_until) &&
-		(s->now - a->starts) % 5 == 2) {
+	if (a->pss_bytes && (!a->pss_until || s->now <= a->pss_until) && turn) {
 		sample_set_u64(sample, FIELD_PSS, a->pss_bytes);
 		sample_set_u64(sample, FIELD_SWAP_PSS, a->swap_bytes);
 	}
 	if (heavy)
-		sample_set_u64(sample, FIELD_PSS, rss / 100 * 96);
+		sample_set_u64(
+			sample, FIELD_PSS, a->pss_bytes ? a->pss_bytes : rss / 100 * 96);
+}
+
+static void note_verdict(
+	struct history *h, const struct detectors *detectors, struct process_history *p)
+{
+	struct finding leak, limit;
+	bool has_leak, has_limit;
+
+	if (!history_wants_verdict(h, p))
+		return;
+	has_leak = detectors_finding(detectors, p, FINDING_LEAK, &leak);
+	has_limit = detectors_finding(detectors, p, FINDING_LIMIT, &limit);
+	history_note_verdict(h, p, has_leak ? &leak : NULL, has_limit ? &limit : NULL);
 }
 
 static void derive(
@@ -261,6 +285,7 @@ static void derive(
 			continue;
 		detectors_run(detectors, &in, &d, NULL, NULL);
 		history_derive(h, p, &d);
+		note_verdict(h, detectors, p);
 	}
 }
 
@@ -279,7 +304,7 @@ static void one_tick(struct stage *s)
 	AUTO_FREE struct sample *sample = die_calloc(s->actor_count, sizeof *sample);
 	AUTO_FREE struct observation *o = die_calloc(s->actor_count, sizeof *o);
 	AUTO_FREE struct event *e = die_calloc(s->actor_count, sizeof *e);
-	struct tick tick = {.when = time_at(s, s->now), .observation = o, .event = e};
+	struct tick tick = {.when = time_now(s), .observation = o, .event = e};
 
 	for (size_t i = 0; i < s->actor_count; i++) {
 		const struct actor *a = &s->actor[i];
@@ -296,27 +321,52 @@ static void one_tick(struct stage *s)
 	release(o, tick.count);
 }
 
+/* As the application asks the engine. */
+static void find(struct stage *s, const struct process_history *p)
+{
+	bool has_leak = p && detectors_finding(s->detectors, p, FINDING_LEAK, &s->leak);
+	bool has_limit =
+		p && detectors_finding(s->detectors, p, FINDING_LIMIT, &s->limit);
+
+	s->status.leak = has_leak ? &s->leak : NULL;
+	s->status.limit = has_limit ? &s->limit : NULL;
+}
+
 void stage_update(struct stage *s)
 {
 	const struct process_history *p;
+	uint64_t left_s = s->seconds - s->now, boot_s = 10000 + 8040;
 
-	s->status.real_ms = time_at(s, s->now).real_ms;
+	s->status.real_ms = time_now(s).real_ms;
 	/* 10,000 s after boot they began, 2 h 14 min before the end. */
-	s->status.boot_ns = (10000 + 8040 - (uint64_t)(s->seconds - s->now)) * 1000000000;
+	s->status.boot_ns = (left_s < boot_s ? boot_s - left_s : 0) * 1000000000;
 	p = history_latest(s->history, view_opened(s->view).pid);
 	if (p)
 		view_evidence_of(s->detectors, s->history, p, &s->evidence);
 	s->status.evidence = p ? &s->evidence : NULL;
+	if (s->finds)
+		find(s, p);
 	view_update(s->view, s->history, &s->status);
 }
 
 void stage_play(struct stage *s, unsigned until)
 {
 	while (s->now < until) {
-		s->now++;
+		s->now_us = (uint64_t)++s->now * 1000000;
 		one_tick(s);
 		stage_update(s);
 	}
+}
+
+void stage_run(struct stage *s, uint64_t until_us, uint64_t step_us)
+{
+	s->step_us = step_us;
+	while (s->now_us + step_us <= until_us) {
+		s->now_us += step_us;
+		s->now = (unsigned)(s->now_us / 1000000);
+		one_tick(s);
+	}
+	stage_update(s);
 }
 
 void stage_init(struct stage *s, const struct view_options *options,
@@ -377,6 +427,7 @@ void stage_finish(struct stage *s)
 {
 	pyhistory_destroy(s->python);
 	view_destroy(s->view);
+	alerts_destroy(s->alerts);
 	detectors_destroy(s->detectors);
 	history_destroy(s->history);
 	canvas_finish(&s->canvas);
@@ -405,6 +456,18 @@ static void acknowledge(struct stage *s, const struct ack *ack)
 		snprintf(text, sizeof text, "acknowledged: %.200s", finding.text);
 		stage_event(s, EVENT_SEEN, EVENT_INFO, ack->id.pid, text);
 	}
+}
+
+void stage_alert(struct stage *s, const char *text)
+{
+	struct err err = ERR_INIT;
+	struct alert alert;
+
+	if (!s->alerts)
+		s->alerts = alerts_create();
+	if (!alert_parse(text, &alert, &err))
+		alerts_add(s->alerts, &alert);
+	s->status.alerts = s->alerts;
 }
 
 void stage_obey(struct stage *s, const struct view_requests *r)

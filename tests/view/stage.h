@@ -22,6 +22,7 @@ struct actor {
 	uint64_t rss_bytes;                /* at the end */
 	double bytes_per_s;                /* how it grew up to there */
 	uint64_t wave_bytes;               /* it swings by so much, every 200 s */
+	double (*shape)(double second);    /* added to that; NULL: nothing */
 	uint64_t swap_bytes, peak_bytes;   /* peak 0: the highest RSS */
 	uint32_t ppid;                     /* began after it: by PID modulo 100 */
 	uint64_t pss_bytes;                /* read every 5 s; 0: never */
@@ -49,17 +50,24 @@ struct stage {
 	const struct actor *actor;
 	size_t actor_count;
 	unsigned seconds, now; /* how long it plays, where it is */
+	uint64_t now_us;       /* the same, finer */
+	uint64_t step_us;      /* of stage_run(); 0: seconds */
+	struct alerts *alerts; /* NULL: none */
+	bool finds; /* verdicts are the detectors' own; else what the scene says */
 };
 
 void stage_init(struct stage *s, const struct view_options *options,
 	const struct actor *actors, size_t count, unsigned seconds);
 void stage_finish(struct stage *s);
 
-/* Play until second @until. */
 /* Let the view take over what is known now. */
 void stage_update(struct stage *s);
 
+/* Play until second @until. */
 void stage_play(struct stage *s, unsigned until);
+
+/* The same in ticks of another length; the view sees the end. */
+void stage_run(struct stage *s, uint64_t until_us, uint64_t step_us);
 
 /* Let something happen at the present second. */
 void stage_event(struct stage *s, enum event_kind kind, enum event_level level,
@@ -67,6 +75,9 @@ void stage_event(struct stage *s, enum event_kind kind, enum event_level level,
 
 /* Its Python was read at the present second; @reading is the stage's from now on. */
 void stage_python(struct stage *s, struct python_reading *reading);
+
+/* Watch for this too: its threshold is shown. */
+void stage_alert(struct stage *s, const char *text);
 
 /* Press keys; what they ask for is done as the application does it. */
 void stage_key(struct stage *s, uint32_t key);

@@ -1,0 +1,94 @@
+#include "config.h"
+
+#include "view/forecast.h"
+
+#include <math.h>
+
+#include "detect/closest.h"
+#include "view/format.h"
+
+/* The limit that comes first, as detect says; else the one with the largest share used. */
+static const struct wall *first_wall(const struct focus *f)
+{
+	for (size_t i = 0; derived_has(&f->derived, FIELD_WALL_BYTES) && f->walls &&
+			   i < f->walls->count;
+		i++) {
+		const struct wall *w = &f->walls->wall[i];
+
+		if (w->kind == f->derived.wall && w->limit == f->derived.wall_bytes &&
+			w->use_known)
+			return w;
+	}
+	return closest_wall(f->walls);
+}
+
+/* The limit that is reached first; NULL: none. */
+static const struct wall_outlook *first_reached(const struct focus *f)
+{
+	const struct wall_outlook *best = NULL;
+
+	for (size_t i = 0; f->has_evidence && f->walls && i < f->walls->count &&
+			   i < f->evidence.outlook_count;
+		i++) {
+		const struct wall_outlook *o = &f->evidence.outlook[i];
+
+		if (isfinite(o->eta_s) && !wall_kinds[f->walls->wall[i].kind].is_count &&
+			(!best || o->eta_s < best->eta_s))
+			best = o;
+	}
+	return best;
+}
+
+static void reach_to(struct forecast *out, double ahead_s)
+{
+	uint64_t until_us = out->from_us + (uint64_t)(fmin(ahead_s, 1e9) * 1e6);
+
+	if (until_us > out->until_us)
+		out->until_us = until_us;
+}
+
+static void by_leak(const struct leak_evidence *e, struct forecast *out)
+{
+	out->is_known = true;
+	reach_to(out, (double)(out->from_us - e->since_us) / 1e6);
+	out->per_s = e->rate_bytes_per_s;
+	out->low_per_s = fmax(0, fmin(e->low_bytes_per_s, out->per_s));
+	out->high_per_s = fmax(e->high_bytes_per_s, out->per_s);
+}
+
+static void by_wall(const struct focus *f, double per_s, struct forecast *out)
+{
+	double growth = f->derived.growth_bytes_per_s;
+
+	out->is_known = true;
+	out->per_s = growth;
+	out->low_per_s = fmin(growth, per_s);
+	out->high_per_s = fmax(growth, per_s);
+}
+
+void forecast_of(const struct focus *f, struct forecast *out)
+{
+	const struct wall *w = first_wall(f);
+	const struct wall_outlook *reached = first_reached(f);
+
+	*out = (struct forecast){.from_us = f->now_us};
+	if (f->ended || !focus_rss(f, &out->from_bytes))
+		return;
+	if (w && !wall_kinds[w->kind].is_count) {
+		out->has_wall = true;
+		out->kind = w->kind;
+		out->limit = w->limit;
+		out->left = wall_headroom(w);
+		out->wall_bytes = out->from_bytes + out->left;
+	}
+	if (f->has_leak && f->leak.level >= FINDING_NOTICE && f->has_evidence &&
+		f->evidence.has_leak && f->evidence.leak.rate_bytes_per_s > 0)
+		by_leak(&f->evidence.leak, out);
+	else if (reached && reached->per_s > 0 &&
+		 derived_has(&f->derived, FIELD_GROWTH) &&
+		 f->derived.growth_bytes_per_s > 0 &&
+		 format_is_growth(f->derived.growth_bytes_per_s, out->from_bytes))
+		by_wall(f, reached->per_s, out);
+	if (out->is_known && reached)
+		reach_to(out, reached->eta_s);
+}
