@@ -45,6 +45,7 @@ include tests/record.mk
 include tests/detect.mk
 include tests/export.mk
 include tests/leak.mk
+include tests/graph.mk
 include tests/limits.mk
 include tests/output.mk
 include tests/pypanel.mk

@@ -96,6 +96,21 @@ static struct series_point *gaps(const struct plot *p)
 	return point;
 }
 
+/* What came after the edge of a picture that stands still is none of its business. */
+static void cut_at_edge(
+	const struct plot *p, const struct series *s, struct series_point *point)
+{
+	for (size_t i = p->columns; i-- > 0;) {
+		uint64_t from_us = p->right_us - (p->columns - i) * p->column_us;
+
+		if (from_us <= p->edge_us) {
+			series_range(s, from_us, p->edge_us + 1, &point[i]);
+			return;
+		}
+		point[i] = (struct series_point){.min = 1};
+	}
+}
+
 /* Nothing was before elapsed 0: those columns stay gaps. */
 static struct series_point *read_series(
 	const struct plot *p, const struct process_history *process, enum series_id id)
@@ -110,17 +125,8 @@ static struct series_point *read_series(
 	point = gaps(p);
 	series_columns(s, p->right_us - (p->columns - skip) * p->column_us, p->column_us,
 		history_bridge_us(process, id), p->columns - skip, point + skip);
+	cut_at_edge(p, s, point);
 	return point;
-}
-
-/* What came after the edge of a picture that stands still. */
-static void cut_at_edge(const struct plot *p, struct series_point *point)
-{
-	for (size_t i = p->columns; point && i-- > 0;) {
-		if (p->right_us - (p->columns - i) * p->column_us <= p->edge_us)
-			return;
-		point[i] = (struct series_point){.min = 1};
-	}
 }
 
 /* A spike between two samples is part of how RSS went. */
@@ -167,8 +173,6 @@ static void read_lines(struct plot *p, const struct process_history *process)
 			fill_gaps(p, &p->line[l], s);
 		}
 	}
-	for (int l = 0; l < PLOT_LINE_COUNT; l++)
-		cut_at_edge(p, p->line[l]);
 }
 
 static void take_extremes(struct plot *p, const struct series_point *point)

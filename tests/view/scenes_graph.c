@@ -113,7 +113,7 @@ static void graph_back(struct stage *s, enum charset charset)
 static void graph_back_far(struct stage *s, enum charset charset)
 {
 	play_leak(s, charset);
-	stage_type(s, "{{{{[");
+	stage_type(s, "{{{[");
 }
 
 static void graph_back_events(struct stage *s, enum charset charset)
