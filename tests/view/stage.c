@@ -402,7 +402,7 @@ void stage_init(struct stage *s, const struct view_options *options,
 
 void stage_python(struct stage *s, struct python_reading *reading)
 {
-	struct tick_time when = time_at(s, s->now);
+	struct tick_time when = time_now(s);
 
 	if (!s->python)
 		s->python = pyhistory_create();
