@@ -29,7 +29,8 @@ tests_unit_test_pymap_real_SOURCES = tests/unit/test_pymap_real.c $(ATTACH)
 tests_unit_test_pymap_real_LDADD = $(UNIT_LIBS)
 tests_unit_test_pyrefuse_SOURCES = tests/unit/test_pyrefuse.c tests/unit/unit.h
 tests_unit_test_pyrefuse_LDADD = $(UNIT_LIBS)
-tests_unit_test_python_watch_SOURCES = tests/unit/test_python_watch.c $(ATTACH)
+tests_unit_test_python_watch_SOURCES = tests/unit/test_python_watch.c $(ATTACH) \
+	tests/unit/fakeproc.c tests/unit/fakeproc.h tests/unit/tree.c tests/unit/tree.h
 tests_unit_test_python_watch_LDADD = $(UNIT_LIBS)
 tests_unit_test_stack_real_SOURCES = tests/unit/test_stack_real.c $(ATTACH)
 tests_unit_test_stack_real_LDADD = $(UNIT_LIBS)

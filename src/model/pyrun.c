@@ -14,6 +14,7 @@ const struct pyrun_refusal_text pyrun_refusals[PYRUN_REFUSALS] = {
 	[PYRUN_READABLE] = {"", "", "", false},
 	[PYRUN_NO_PYTHON] = {"no CPython in it", "", "", false},
 	[PYRUN_ENDED] = {"it has ended", "", "", false},
+	[PYRUN_HANGS] = {"reading it does not come back: it is given up", "", "", false},
 	[PYRUN_OFF] = {"Python is not looked for (--python off)", "", "", false},
 	[PYRUN_OTHER_USER] = {"the target belongs to another user",
 		AS_ROOT ", or as that user" IN_A_POD, STILL_ALL, true},
@@ -71,7 +72,8 @@ void pyrun_refusal_say(enum pyrun_refusal refusal, const char *version, struct b
 
 	if (refusal == PYRUN_READABLE)
 		return;
-	if (refusal == PYRUN_NO_PYTHON || refusal == PYRUN_ENDED || refusal == PYRUN_OFF) {
+	if (refusal == PYRUN_NO_PYTHON || refusal == PYRUN_ENDED ||
+		refusal == PYRUN_OFF || refusal == PYRUN_HANGS) {
 		buf_printf(out, "%s\n", text->why);
 		return;
 	}

@@ -19,6 +19,7 @@ enum pyrun_refusal {
 	PYRUN_NO_PYTHON,        /* it is another program */
 	PYRUN_ENDED,
 	PYRUN_OFF,              /* not looked for: it was not wanted */
+	PYRUN_HANGS,            /* reading it did not come back */
 	/* The kernel does not let us read its memory. */
 	PYRUN_OTHER_USER,
 	PYRUN_NOT_DUMPABLE,     /* it changed its user, or asked for it */

@@ -37,4 +37,5 @@ libcore_a_SOURCES += \
 	src/python/stack_tops.c src/python/stack_tops.h \
 	src/python/watch_family.c src/python/watch_family.h \
 	src/python/watch_loop.c src/python/watch_loop.h \
+	src/python/watch_thread.c src/python/watch_thread.h \
 	src/python/watch_target.c src/python/watch_target.h

@@ -8,86 +8,54 @@
 
 #include "base/clock.h"
 #include "base/die.h"
-#include "base/worker.h"
 #include "python/watch_loop.h"
+#include "python/watch_thread.h"
 
-#define STACK_BYTES (512 * 1024)
+/* A read that takes longer hangs: the process is given up, and the thread. */
+#define HANG_NS (2 * NS_PER_S)
+enum { THREADS_MAX = 4 };
+
+struct place {
+	struct procid id; /* pid 0: free */
+	unsigned wants;
+};
 
 struct python_watch {
 	struct rootdir proc;
 	struct python_watch_options options;
 	struct mailbox *results;
-	struct mailbox *orders; /* these two together; NULL: no thread yet */
-	struct worker *worker;
-	struct procid open[PYTHON_WATCH_MAX]; /* pid 0: free */
+	struct watch_thread *thread; /* NULL: nothing was opened yet, or all hang */
+	unsigned threads;            /* started so far */
+	struct place open[PYTHON_WATCH_MAX];
 	bool is_marked;
+	uint64_t busy_ns, seen_ns;     /* a read under way began; was seen first */
 	uint64_t refreshes, refreshed; /* asked for, and answered */
 	/* Taken out of the box, not yet by the caller. */
 	struct watch_result *result[2 * PYTHON_WATCH_MAX];
 };
 
-static void destroy_letter(struct letter *letter)
-{
-	free(letter);
-}
-
 static void send(struct python_watch *w, const struct watch_letter *what)
 {
-	struct watch_letter *letter = die_malloc(sizeof *letter);
-
-	*letter = *what;
-	letter->letter.destroy = destroy_letter;
-	mailbox_post(w->orders, &letter->letter, NULL);
+	if (w->thread)
+		watch_thread_send(w->thread, what);
 }
 
 static void set_mark(struct python_watch *w, bool is_marked)
 {
 	w->is_marked = is_marked;
-	if (w->worker)
-		send(w, &(struct watch_letter){
-				.order = is_marked ? WATCH_MARK : WATCH_UNMARK});
-}
-
-/* ---- the thread: one job that lasts until it is told to stop ---- */
-
-static void run_loop(struct worker_job *job, void *context)
-{
-	(void)job;
-	watch_loop_run(context);
-}
-
-static void destroy_job(struct worker_job *job)
-{
-	free(job);
-}
-
-static void finish_loop(void *context)
-{
-	watch_loop_destroy(context);
+	send(w, &(struct watch_letter){.order = is_marked ? WATCH_MARK : WATCH_UNMARK});
 }
 
 static int start_thread(struct python_watch *w)
 {
-	struct rootdir proc = {fcntl(w->proc.fd, F_DUPFD_CLOEXEC, 3)};
-	struct mailbox *orders = proc.fd < 0 ? NULL : mailbox_create();
-	struct worker_job *job;
-
-	if (!orders) {
-		rootdir_finish(&proc);
+	if (w->thread)
+		return 0;
+	if (w->threads == THREADS_MAX)
 		return -EAGAIN;
-	}
-	w->worker = worker_create("memtide-python", STACK_BYTES, &clock_system,
-		watch_loop_create(
-			proc, &w->options, mailbox_ref(orders), mailbox_ref(w->results)),
-		finish_loop);
-	if (!w->worker) {
-		mailbox_unref(orders);
+	w->thread = watch_thread_create(&w->proc, &w->options, w->results);
+	if (!w->thread)
 		return -EAGAIN;
-	}
-	w->orders = orders;
-	job = die_calloc(1, sizeof *job);
-	*job = (struct worker_job){.run = run_loop, .destroy = destroy_job};
-	worker_send(w->worker, job);
+	w->threads++;
 	if (w->is_marked)
 		set_mark(w, true);
 	return 0;
@@ -118,19 +86,16 @@ void python_watch_destroy(struct python_watch *w)
 	for (size_t i = 0; i < COUNT_OF(w->result); i++)
 		if (w->result[i])
 			w->result[i]->letter.destroy(&w->result[i]->letter);
-	if (w->worker)
-		send(w, &(struct watch_letter){.order = WATCH_STOP});
-	worker_destroy(w->worker);
-	mailbox_unref(w->orders);
+	watch_thread_destroy(w->thread);
 	mailbox_unref(w->results);
 	rootdir_finish(&w->proc);
 	free(w);
 }
 
-static struct procid *place_of(struct python_watch *w, const struct procid *id)
+static struct place *place_of(struct python_watch *w, const struct procid *id)
 {
 	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
-		if (procid_equal(&w->open[i], id))
+		if (procid_equal(&w->open[i].id, id))
 			return &w->open[i];
 	return NULL;
 }
@@ -150,12 +115,12 @@ static void drop_results(struct python_watch *w, const struct procid *id)
 
 void python_watch_close(struct python_watch *w, const struct procid *id)
 {
-	struct procid *place = id->pid ? place_of(w, id) : NULL;
+	struct place *place = id->pid ? place_of(w, id) : NULL;
 	struct procid closed = *id;
 
 	if (!place)
 		return;
-	*place = (struct procid){.pid = 0};
+	*place = (struct place){.wants = 0};
 	drop_results(w, &closed);
 	send(w, &(struct watch_letter){.order = WATCH_CLOSE, .id = closed});
 }
@@ -164,17 +129,23 @@ void python_watch_close(struct python_watch *w, const struct procid *id)
 static void close_older(struct python_watch *w, const struct procid *id)
 {
 	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++) {
-		struct procid open = w->open[i];
+		struct procid open = w->open[i].id;
 
 		if (open.pid == id->pid && !procid_equal(&open, id))
 			python_watch_close(w, &open);
 	}
 }
 
+static void send_open(struct python_watch *w, const struct place *place)
+{
+	send(w, &(struct watch_letter){
+			.order = WATCH_OPEN, .id = place->id, .wants = place->wants});
+}
+
 int python_watch_open(struct python_watch *w, const struct procid *id, unsigned wants)
 {
 	static const struct procid none = {.pid = 0};
-	struct procid *place;
+	struct place *place;
 	int code;
 
 	close_older(w, id);
@@ -183,11 +154,11 @@ int python_watch_open(struct python_watch *w, const struct procid *id, unsigned 
 		place = place_of(w, &none);
 	if (!place)
 		return -ENOSPC;
-	code = w->worker ? 0 : start_thread(w);
+	code = start_thread(w);
 	if (code)
 		return code;
-	*place = *id;
-	send(w, &(struct watch_letter){.order = WATCH_OPEN, .id = *id, .wants = wants});
+	*place = (struct place){*id, wants};
+	send_open(w, place);
 	return 0;
 }
 
@@ -231,10 +202,56 @@ static void keep(struct python_watch *w, struct watch_result *r)
 	r->letter.destroy(&r->letter);
 }
 
+/* Its newest account says that it hangs. */
+static void tell_hanging(struct python_watch *w, const struct procid *id)
+{
+	struct watch_result *r = die_calloc(1, sizeof *r);
+
+	r->letter.destroy = watch_result_destroy;
+	r->id = *id;
+	r->growth = die_calloc(1, sizeof *r->growth);
+	r->growth->refusal = PYRUN_HANGS;
+	r->growth->since_mono_ns = r->growth->taken_mono_ns =
+		clock_mono_ns(&clock_system);
+	keep(w, r);
+}
+
+/* The thread stays with the process that it cannot read; a new one reads the others. */
+static void leave_behind(struct python_watch *w, uint32_t pid)
+{
+	watch_thread_abandon(TAKE(w->thread));
+	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++) {
+		struct place *place = &w->open[i];
+
+		if (place->id.pid == pid)
+			tell_hanging(w, &place->id);
+		else if (place->id.pid && !start_thread(w))
+			send_open(w, place);
+	}
+}
+
+/* The process whose read does not come back: the same is seen twice, so that a machine
+ * that was busy, or memtide itself stopped, is not mistaken for it. */
+static uint32_t hanging(struct python_watch *w)
+{
+	uint64_t hang_ns = w->options.hang_ns ? w->options.hang_ns : HANG_NS;
+	uint64_t now = clock_mono_ns(&clock_system), since_ns = 0;
+	uint32_t pid = w->thread ? watch_thread_busy(w->thread, &since_ns) : 0;
+
+	if (pid && since_ns == w->busy_ns)
+		return now - w->seen_ns >= hang_ns ? pid : 0;
+	w->busy_ns = pid ? since_ns : 0;
+	w->seen_ns = now;
+	return 0;
+}
+
 static void collect(struct python_watch *w)
 {
 	struct letter *letter;
+	uint32_t pid = hanging(w);
 
+	if (pid)
+		leave_behind(w, pid);
 	while ((letter = mailbox_take(w->results))) {
 		struct watch_result *r = (struct watch_result *)letter;
 
@@ -251,7 +268,7 @@ void python_watch_refresh(struct python_watch *w, uint64_t timeout_ns)
 {
 	uint64_t until = clock_mono_ns(&clock_system) + timeout_ns;
 
-	if (!w->worker)
+	if (!w->thread)
 		return;
 	send(w, &(struct watch_letter){
 			.order = WATCH_REFRESH, .refresh = ++w->refreshes});

@@ -37,6 +37,7 @@ enum python_watch_want {
 struct python_watch_options {
 	double cpu_pct;               /* of one CPU, for everything here; <= 0: 1 */
 	uint64_t reading_interval_ns; /* between two readings at least; 0: 10 s */
+	uint64_t hang_ns;             /* a read that takes longer is given up; 0: 2 s */
 	bool never_attach; /* no memory is read: growth by thread, no readings */
 };
 
@@ -51,7 +52,10 @@ struct python_watch;
 struct python_watch *python_watch_create(
 	const struct rootdir *proc, const struct python_watch_options *options);
 
-/* Ends the thread; one that hangs in a read is left behind.  NULL: nothing. */
+/* Ends the thread; one that hangs in a read is left behind.  NULL: nothing.
+ *
+ * Also while it runs: a process whose read does not come back is given up (its account
+ * says PYRUN_HANGS), and another thread goes on with the others, three times at most. */
 void python_watch_destroy(struct python_watch *watch);
 
 /**

@@ -2,6 +2,7 @@
 
 #include "python/watch_loop.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -43,6 +44,9 @@ struct watch_loop {
 	bool is_marked, stop;
 	/* A look costs so much of late, with waking up for it. */
 	uint64_t look_cpu_ns, looks, cpu_ns;
+	/* For whoever waits: which process is being read, 0 none, and since when. */
+	atomic_uint_least64_t busy_ns;
+	atomic_uint_least32_t busy_pid;
 	bool has_stepped; /* in this round: its cost is no look's */
 };
 
@@ -77,7 +81,7 @@ void watch_loop_destroy(struct watch_loop *loop)
 
 /* ---- results ---- */
 
-static void destroy_result(struct letter *letter)
+void watch_result_destroy(struct letter *letter)
 {
 	struct watch_result *r = (struct watch_result *)letter;
 
@@ -100,7 +104,7 @@ static void publish(struct watch_loop *l, const struct watched *w,
 {
 	struct watch_result *r = die_calloc(1, sizeof *r);
 
-	r->letter.destroy = destroy_result;
+	r->letter.destroy = watch_result_destroy;
 	r->id = *watch_family_id(w->family);
 	r->growth = growth;
 	r->reading = reading;
@@ -191,6 +195,25 @@ static void step(struct watch_loop *l, struct watched *w)
 		end_reading(l, w, now);
 }
 
+/* ---- whoever waits ---- */
+
+static void begin_busy(struct watch_loop *l, const struct watched *w, uint64_t now)
+{
+	atomic_store(&l->busy_ns, now);
+	atomic_store(&l->busy_pid, watch_family_id(w->family)->pid);
+}
+
+static void end_busy(struct watch_loop *l)
+{
+	atomic_store(&l->busy_pid, 0);
+}
+
+uint32_t watch_loop_busy(const struct watch_loop *loop, uint64_t *since_ns)
+{
+	*since_ns = atomic_load(&loop->busy_ns);
+	return atomic_load(&loop->busy_pid);
+}
+
 /* ---- orders ---- */
 
 static struct watched *find(struct watch_loop *l, const struct procid *id)
@@ -268,10 +291,13 @@ static void refresh(struct watch_loop *l, uint64_t number, uint64_t now)
 	struct watch_result *done = die_calloc(1, sizeof *done);
 
 	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
-		if (l->watched[i].family)
+		if (l->watched[i].family) {
+			begin_busy(l, &l->watched[i], now);
 			watch_family_look_now(l->watched[i].family, now);
+			end_busy(l);
+		}
 	publish_all(l, now);
-	done->letter.destroy = destroy_result;
+	done->letter.destroy = watch_result_destroy;
 	done->refresh = number;
 	mailbox_post(l->results, &done->letter, NULL);
 }
@@ -329,12 +355,14 @@ static uint64_t work(struct watch_loop *l, struct watched *w)
 {
 	uint64_t now = clock_mono_ns(&clock_system), next;
 
+	begin_busy(l, w, now);
 	if (now >= w->look_ns)
 		look(l, w, now);
 	if (now >= w->read_ns)
 		begin_reading(w, now);
 	if (now >= w->step_ns)
 		step(l, w);
+	end_busy(l);
 	next = w->look_ns < w->step_ns ? w->look_ns : w->step_ns;
 	return next < w->read_ns ? next : w->read_ns;
 }

@@ -41,6 +41,8 @@ struct watch_result {
 	uint64_t refresh; /* all results asked for by this number lie before this one */
 };
 
+void watch_result_destroy(struct letter *letter);
+
 struct watch_loop;
 
 /* Takes over @proc (a descriptor) and one reference to each box. */
@@ -48,6 +50,10 @@ struct watch_loop *watch_loop_create(struct rootdir proc,
 	const struct python_watch_options *options, struct mailbox *orders,
 	struct mailbox *results);
 void watch_loop_destroy(struct watch_loop *loop);
+
+/* The process that is being read now, and since when (CLOCK_MONOTONIC); 0: none.  From
+ * any thread. */
+uint32_t watch_loop_busy(const struct watch_loop *loop, uint64_t *since_ns);
 
 /* Look and read until WATCH_STOP is taken. */
 void watch_loop_run(struct watch_loop *loop);

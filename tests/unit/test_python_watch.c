@@ -3,11 +3,15 @@
 
 #include "python/python_watch.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "attach.h"
 #include "base/clock.h"
+#include "fakeproc.h"
 #include "pyproc.h"
 #include "unit.h"
 
@@ -253,6 +257,84 @@ static void test_places(void **state)
 	python_watch_destroy(NULL);
 }
 
+/* A file that does not come back: a pipe that nobody writes to. */
+static void put_hanging(struct tree *tree, uint32_t pid)
+{
+	char path[PATH_MAX + 32];
+
+	fake_put(tree, &(struct fake_process){.pid = pid});
+	snprintf(path, sizeof path, "%s/%u/statm", tree->path, (unsigned)pid);
+	assert_int_equal(mkfifo(path, 0600), 0);
+}
+
+static void put_resting(struct tree *tree, uint32_t pid)
+{
+	char path[64];
+
+	fake_put(tree, &(struct fake_process){.pid = pid});
+	snprintf(path, sizeof path, "%u/statm", (unsigned)pid);
+	tree_put(tree, path, "5000 250 1 25 0 125 0\n");
+	snprintf(path, sizeof path, "%u/task/%u/stat", (unsigned)pid, (unsigned)pid);
+	tree_put(tree, path, "");
+}
+
+static void let_come_back(struct tree *tree, uint32_t pid)
+{
+	char path[PATH_MAX + 32];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/%u/statm", tree->path, (unsigned)pid);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+/* Until each of the two was seen; the order is not told. */
+static void wait_for_both(struct python_watch *w, const struct procid *hanging,
+	const struct procid *resting)
+{
+	uint64_t until = clock_mono_ns(&clock_system) + LONG_NS;
+	bool hangs = false, rests = false;
+
+	while (!(hangs && rests) && clock_mono_ns(&clock_system) < until) {
+		struct procid id;
+		struct growth_reading *r = python_watch_take_growth(w, &id);
+
+		if (!r) {
+			poll(NULL, 0, 10);
+			continue;
+		}
+		hangs |= procid_equal(&id, hanging) && r->refusal == PYRUN_HANGS;
+		rests |= procid_equal(&id, resting) && r->refusal == PYRUN_OFF;
+		growth_reading_destroy(r);
+	}
+	assert_true(hangs && rests);
+}
+
+/* One that cannot be read does not keep the others from being read. */
+static void test_hanging(void **state)
+{
+	const struct python_watch_options options = {
+		.hang_ns = 50 * NS_PER_MS, .never_attach = true};
+	const struct procid hanging = {.pid = 11, .incarnation = 1};
+	const struct procid resting = {.pid = 12, .incarnation = 1};
+	struct python_watch *w;
+	struct tree tree;
+
+	(void)state;
+	tree_init(&tree);
+	put_hanging(&tree, hanging.pid);
+	put_resting(&tree, resting.pid);
+	w = python_watch_create(&tree.root, &options);
+	assert_int_equal(python_watch_open(w, &hanging, PYTHON_WATCH_GROWTH), 0);
+	assert_int_equal(python_watch_open(w, &resting, PYTHON_WATCH_GROWTH), 0);
+	wait_for_both(w, &hanging, &resting);
+	python_watch_close(w, &hanging);
+	let_come_back(&tree, hanging.pid);
+	python_watch_destroy(w);
+	tree_finish(&tree);
+}
+
 static bool find_python(void)
 {
 	struct attach_python all[ATTACH_PYTHONS];
@@ -273,6 +355,7 @@ int main(void)
 		cmocka_unit_test(test_never_attached),
 		cmocka_unit_test(test_readings),
 		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_hanging),
 	};
 
 	if (!attach_is_allowed() || !find_python())
