@@ -42,6 +42,8 @@ struct pygrowth {
 	uint64_t full_ns, settled_ns;
 	bool is_unsettled;                /* something changed since then */
 	bool has_fallen;                  /* ... memory went */
+	double speed;                     /* bytes/s, of late */
+	uint64_t look_ns;                 /* when the last look was */
 	uint64_t came_bytes, seen_faults; /* ... that came, and by whom */
 	/*
 	 * counted_bytes follows rss_bytes and is put right by what is exact.  What came and
@@ -365,6 +367,17 @@ static bool is_due(const struct pygrowth *g, uint64_t now_ns)
 	       passed_ns >= (g->has_fallen ? SETTLE_FALLEN_NS : SETTLE_NS);
 }
 
+/* Over some 16 looks: RSS comes in steps. */
+static void note_speed(struct pygrowth *g, uint64_t rss_bytes, uint64_t now_ns)
+{
+	double passed_s = (double)(now_ns - g->look_ns) / (double)NS_PER_S;
+	double came = rss_bytes > g->rss_bytes ? (double)(rss_bytes - g->rss_bytes) : 0;
+
+	if (g->has_before && passed_s > 0)
+		g->speed += (came / passed_s - g->speed) / 16;
+	g->look_ns = now_ns;
+}
+
 int pygrowth_look(struct pygrowth *g, uint64_t now_ns)
 {
 	uint64_t rss_bytes = 0;
@@ -373,6 +386,7 @@ int pygrowth_look(struct pygrowth *g, uint64_t now_ns)
 	if (changed)
 		return changed;
 	set_time(g, now_ns);
+	note_speed(g, rss_bytes, now_ns);
 	changed = rss_bytes != g->rss_bytes;
 	if (rss_bytes > g->rss_bytes && g->has_before)
 		g->came_bytes += rss_bytes - g->rss_bytes;
@@ -395,13 +409,9 @@ int pygrowth_look(struct pygrowth *g, uint64_t now_ns)
 	return changed;
 }
 
-uint64_t pygrowth_interval_ns(uint64_t cost_ns)
+double pygrowth_speed(const struct pygrowth *growth)
 {
-	if (cost_ns >= PYGROWTH_INTERVAL_MAX_NS / 100)
-		return PYGROWTH_INTERVAL_MAX_NS;
-	if (cost_ns * 100 < PYGROWTH_INTERVAL_MIN_NS)
-		return PYGROWTH_INTERVAL_MIN_NS;
-	return cost_ns * 100;
+	return growth->speed;
 }
 
 static const struct growth_table *shown(const struct pygrowth *g)

@@ -19,7 +19,7 @@
 #include "model/pyrun.h"
 #include "python/stack.h"
 
-/* Never more often, and slower where a look costs more than 1 % of a CPU. */
+/* Never more often, and never more rarely. */
 #define PYGROWTH_INTERVAL_MIN_NS (10 * NS_PER_MS)
 #define PYGROWTH_INTERVAL_MAX_NS (1 * NS_PER_S)
 
@@ -54,8 +54,8 @@ void pygrowth_detach(struct pygrowth *growth);
  */
 int pygrowth_look(struct pygrowth *growth, uint64_t now_ns);
 
-/* When to look next, after a look that took @cost_ns of CPU time. */
-uint64_t pygrowth_interval_ns(uint64_t cost_ns);
+/* How fast it grows, of late; bytes a second. */
+double pygrowth_speed(const struct pygrowth *growth);
 
 /* As growth_table_rows(), since then: pyrun_growth_free() @out. */
 size_t pygrowth_rows(const struct pygrowth *growth, struct pyrun_growth_row **out);

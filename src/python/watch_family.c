@@ -17,12 +17,17 @@
 #include "python/pyrefuse.h"
 #include "python/python_watch.h"
 
-/* Children are looked for once a second, or so rarely that it costs a thousandth. */
+/* Children are looked for again and again, at last once a second, or so rarely that it
+ * costs a thousandth. */
+#define CHILDREN_FIRST_NS (50 * NS_PER_MS)
 #define CHILDREN_NS NS_PER_S
 enum { CHILDREN_COST = 1000, CHILDREN_TEXT_MAX = 65536 };
 
+/* A look is to find so much at least; it waits so long for that at most. */
+#define BYTES_A_LOOK 65536.0
+#define SLOW_NS (40 * NS_PER_MS)
 /* A process that does not grow is looked at less often: after so many looks in vain. */
-enum { QUIET_LOOKS = 50, LONG_QUIET_LOOKS = 150 };
+enum { QUIET_LOOKS = 25, LONG_QUIET_LOOKS = 75 };
 #define QUIET_NS (50 * NS_PER_MS)
 #define LONG_QUIET_NS (100 * NS_PER_MS)
 /* ... and one that is looked at only in case it becomes a Python. */
@@ -43,7 +48,7 @@ struct watch_family {
 	unsigned wants;
 	struct member member[WATCH_MEMBERS_MAX]; /* [0 .. count-1]; the first leads */
 	size_t count;
-	uint64_t children_ns; /* when to look for children again */
+	uint64_t children_ns, children_wait_ns; /* when to look for children again */
 	uint64_t looks;
 	struct buf text;
 };
@@ -62,6 +67,7 @@ struct watch_family *watch_family_create(
 
 	f->proc = proc;
 	f->attach = attach;
+	f->children_wait_ns = CHILDREN_FIRST_NS;
 	buf_init(&f->text, CHILDREN_TEXT_MAX);
 	add_member(f, id);
 	return f;
@@ -184,14 +190,29 @@ static void find_children(struct watch_family *f, uint64_t now_ns)
 	for (size_t i = 0; i < f->count; i++)
 		find_children_of(f, watch_target_id(f->member[i].target)->pid);
 	rest = (clock_thread_cpu_ns(&clock_system) - cpu) * CHILDREN_COST;
-	f->children_ns = now_ns + (rest > CHILDREN_NS ? rest : CHILDREN_NS);
+	f->children_ns =
+		now_ns + (rest > f->children_wait_ns ? rest : f->children_wait_ns);
+	if (f->children_wait_ns < CHILDREN_NS)
+		f->children_wait_ns *= 2;
 }
 
 /* ---- looks ---- */
 
+static uint64_t interval_by_speed(const struct member *m)
+{
+	double speed = watch_target_speed(m->target);
+
+	if (speed * ((double)SLOW_NS / (double)NS_PER_S) <= BYTES_A_LOOK)
+		return SLOW_NS;
+	return (uint64_t)(BYTES_A_LOOK / speed * (double)NS_PER_S);
+}
+
 static uint64_t interval_of(const struct member *m, int quiet, uint64_t least_ns)
 {
-	uint64_t interval = least_ns;
+	uint64_t interval = interval_by_speed(m);
+
+	if (interval < least_ns)
+		interval = least_ns;
 
 	if (!m->is_looked_at && interval < OTHER_NS)
 		interval = watch_target_attach_wait_ns(m->target);
@@ -237,6 +258,8 @@ uint64_t watch_family_look(struct watch_family *f, uint64_t now_ns, uint64_t lea
 		if (m->look_ns < next)
 			next = m->look_ns;
 	}
+	if (f->wants & PYTHON_WATCH_CHILDREN && next != NEVER && f->children_ns < next)
+		next = f->children_ns;
 	return next;
 }
 
@@ -302,6 +325,8 @@ static void add_account(
 	of->count = 0;
 	all->grown_bytes += of->grown_bytes;
 	all->freed_bytes += of->freed_bytes;
+	all->by_function |= of->by_function;
+	all->is_python |= of->is_python;
 	all->children++;
 	growth_reading_destroy(of);
 }

@@ -143,6 +143,11 @@ static bool is_replaced(struct watch_target *t)
 	return remote_pagemap(&t->remote, 0, 1, &entry) == -ESRCH;
 }
 
+double watch_target_speed(const struct watch_target *target)
+{
+	return target->growth ? pygrowth_speed(target->growth) : 0;
+}
+
 bool watch_target_is_python(const struct watch_target *target)
 {
 	return target->is_python;
@@ -216,7 +221,7 @@ struct growth_reading *watch_target_growth(const struct watch_target *t, uint64_
 {
 	struct growth_reading *r;
 
-	if (!t->growth || !t->since_ns)
+	if (!t->growth)
 		return NULL;
 	r = die_calloc(1, sizeof *r);
 	r->by_function = t->is_attached;
@@ -224,7 +229,7 @@ struct growth_reading *watch_target_growth(const struct watch_target *t, uint64_
 	r->is_python = t->is_python;
 	memcpy(r->version, t->version, sizeof r->version);
 	r->since_mark = t->mark_ns;
-	r->since_mono_ns = t->mark_ns ? t->mark_ns : t->since_ns;
+	r->since_mono_ns = t->mark_ns ? t->mark_ns : t->since_ns ? t->since_ns : now_ns;
 	r->taken_mono_ns = now_ns;
 	r->looks = t->looks - t->mark_looks;
 	r->grown_bytes = pygrowth_grown_bytes(t->growth);

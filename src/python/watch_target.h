@@ -42,6 +42,9 @@ int watch_target_attach(struct watch_target *target, uint64_t now_ns);
  */
 int watch_target_look(struct watch_target *target, uint64_t now_ns);
 
+/* How fast it grows, of late; bytes a second. */
+double watch_target_speed(const struct watch_target *target);
+
 /* Whether it was seen to be a Python, readable or not. */
 bool watch_target_is_python(const struct watch_target *target);
 /* Until watch_target_attach() does something again, after it was called. */
@@ -51,7 +54,8 @@ uint64_t watch_target_attach_wait_ns(const struct watch_target *target);
 void watch_target_mark(struct watch_target *target, uint64_t now_ns);
 void watch_target_unmark(struct watch_target *target);
 
-/* The account so far, the caller's; NULL before the first look. */
+/* The account so far, the caller's, without rows before the first look; NULL: it was not
+ * even opened yet. */
 struct growth_reading *watch_target_growth(
 	const struct watch_target *target, uint64_t now_ns);
 

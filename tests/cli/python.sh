@@ -1,0 +1,64 @@
+#!/bin/sh
+# Which function makes a Python grow: in the line of an alert, in --exec, in the summary.
+. "$abs_top_srcdir/tests/cli/tap.sh"
+begin
+[ -n "$PYTHON" ] || skip_all "no python3"
+
+cat >store.py <<'END'
+import sys, time
+
+class Cache:
+    def __init__(self):
+        self.kept = []
+
+    def put(self):
+        self.kept.append(bytearray(b"x" * 300000))
+        time.sleep(0.003)
+
+cache = Cache()
+for i in range(int(sys.argv[1])):
+    cache.put()
+END
+# A name has its class from 3.11 on.
+put='\(Cache\.\)\{0,1\}put store\.py:[89]'
+
+# Reading the memory of one's own child needs no right but where all is forbidden.
+run "$MEMTIDE" run --python on -i 100ms -- "$PYTHON" store.py 100
+if grep -q 'not readable\|not understood' err; then
+    skip_all "$(sed -n 's/^memtide: [0-9]*: //p' err | head -n 1)"
+fi
+ok "summary: the function, its line, by how much" err_has "^  grew in   $put, +[0-9.]* MiB; process [0-9]*\$"
+ok "summary: it is most of it" awk '/^  grew in / { sub(/.*\+/, ""); exit !($1 > 15 && $1 < 40) }' err
+
+cat >hook <<'END'
+#!/bin/sh
+echo "$MEMTIDE_GROWING" >>hooked
+END
+chmod +x hook
+run "$MEMTIDE" run -i 50ms --alert 'rss>60M' --exec ./hook --exit-on-alert -- "$PYTHON" store.py 2000
+ok "alert: names the function" err_has "^memtide: ALERT rss>60M: [67][0-9] MiB, python3[^ ]* [0-9]*, at .*; growing: $put\$"
+ok "alert: status 124" status_is 124
+wait_for 3 test -s hooked
+ok "exec: has the function" grep -q "^$put\$" hooked
+
+run "$MEMTIDE" run -i 50ms -- sh -c "$PYTHON store.py 150 & wait"
+ok "a Python child of the command" err_has "^  grew in   $put, "
+
+keep "$PYTHON" store.py 5000
+target=$last
+run "$MEMTIDE" record -i 100ms -t 1500ms -o run.csv "$target"
+ok "record: names it too" err_has "^  grew in   $put, +[0-9.]* MiB; process $target\$"
+run "$MEMTIDE" record -q -i 100ms -t 1s --python on -o off.csv "$target"
+ok "a Python is no reason to say anything" test ! -s err
+run "$MEMTIDE" record -i 100ms -t 1s --python off -o off.csv --force "$target"
+ok "off: it is not looked into" sh -c '! grep -q "grew in" err'
+
+keep sleep 60
+run "$MEMTIDE" record -q -i 100ms -t 1s --python on -o on.csv --force "$last"
+ok "on: says that there is no Python" err_has "^memtide: $last: no CPython in it\$"
+run "$MEMTIDE" record -q -i 100ms -t 1s -o auto.csv "$last"
+ok "auto: says nothing" test ! -s err
+run "$MEMTIDE" record --python perhaps "$last"
+ok "a word that it does not know" err_has "expected auto, on or off"
+
+done_testing
