@@ -257,6 +257,19 @@ static void write_hidden(struct py_lines *l, const struct view *v)
 	py_say_refusal(l, v, v->focus.python->reading->refusal[PYTHON_HEAP]);
 }
 
+/* Looks at its growth say before any reading that there will be none. */
+static bool looks_refuse(const struct view *v)
+{
+	return v->growth && !v->growth->by_function &&
+	       (v->growth->refusal == PYRUN_OFF ||
+		       pyrun_refusals[v->growth->refusal].hides_memory);
+}
+
+static void write_looks_refuse(struct py_lines *l, const struct view *v)
+{
+	py_say_refusal(l, v, v->growth->refusal);
+}
+
 /* Types are in the heap, but not of every Python are they understood. */
 static void write_no_types(struct py_lines *l, const struct view *v)
 {
@@ -310,8 +323,12 @@ void draw_python_note(const struct view *v, int width, char *out, size_t size)
 	uint64_t seconds;
 
 	out[0] = '\0';
-	if (!p || is_hidden(p->reading) || v->focus.ended)
+	if (!p || is_hidden(p->reading))
 		return;
+	if (v->focus.ended) {
+		snprintf(out, size, "read at %s", format_clock(p->taken.real_ms, age));
+		return;
+	}
 	if (p->reading->cpu_ns)
 		snprintf(cost, sizeof cost, ", %s%.1f s CPU", width < 28 ? "" : "took ",
 			(double)p->reading->cpu_ns / 1e9);
@@ -329,6 +346,10 @@ void draw_python(struct view *v, const struct history *h,
 
 	(void)h;
 	(void)status;
+	if (!p && looks_refuse(v)) {
+		py_lines_draw(v, c, area, write_looks_refuse);
+		return;
+	}
 	if (!p) {
 		draw_alone(v, c, area,
 			v->focus.ended ? "its memory was not looked into before it ended"

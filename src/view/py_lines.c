@@ -56,12 +56,14 @@ void py_sentence(struct py_lines *l, int x, unsigned style, const char *text)
 
 void py_say_refusal(struct py_lines *l, const struct view *v, enum pyrun_refusal why)
 {
-	const struct pypicture *p = v->focus.python;
+	const char *version = v->focus.python ? v->focus.python->reading->version
+			      : v->growth     ? v->growth->version
+					      : "";
 	AUTO_BUF struct buf text;
 	const char *line;
 
 	buf_init(&text, SAY_MAX);
-	pyrun_refusal_say(why, p->reading->version, &text);
+	pyrun_refusal_say(why, version, &text);
 	for (line = text.len ? text.data : ""; *line;) {
 		size_t len = strcspn(line, "\n");
 		char one[SAY_MAX];

@@ -70,6 +70,7 @@ views() {
 	python-types 80x24 ascii
 	python-types 80x24 braille styles
 	python-functions 160x48
+	python-growth 100x30
 	python-gc 100x30
 	python-gc 160x48
 	python-allocator 100x30

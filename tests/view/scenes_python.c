@@ -189,6 +189,44 @@ static void python_functions(struct stage *s, enum charset charset)
 	step(s, charset, 1);
 }
 
+/* Panel 2's rows, once there are any. */
+static void python_growth(struct stage *s, enum charset charset)
+{
+	static char put[] = "Cache.put", store[] = "/home/ada/train/store.py";
+	static char scan[] = "scan_once",
+		    decoder[] = "/usr/lib/python3.12/json/decoder.py";
+	static struct pyrun_growth_row rows[] = {
+		{.function = put,
+			.file = store,
+			.line = 88,
+			.tid = 4711,
+			.grown_bytes = 588 * MIB,
+			.rate = 410624},
+		{.function = scan,
+			.file = decoder,
+			.line = 353,
+			.tid = 4715,
+			.grown_bytes = 19 * MIB,
+			.rate = 13312},
+	};
+	static struct growth_reading growth = {.by_function = true,
+		.is_python = true,
+		.version = "3.12.4",
+		.since_mark = true,
+		.since_mono_ns = 1000000000,
+		.taken_mono_ns = 265000000000,
+		.looks = 20000,
+		.interval_ns = 10000000,
+		.grown_bytes = 607 * MIB,
+		.row = rows,
+		.count = 2};
+
+	play_leak(s, charset);
+	s->status.growth = &growth;
+	stage_update(s);
+	stage_type(s, "p");
+}
+
 static void python_gc(struct stage *s, enum charset charset)
 {
 	step(s, charset, 2);
@@ -278,6 +316,22 @@ static void python_not_dumpable(struct stage *s, enum charset charset)
 	refused(s, charset, PYRUN_NOT_DUMPABLE, "3.12");
 }
 
+/* There will be no reading: looks at its growth say why. */
+static void python_other_user(struct stage *s, enum charset charset)
+{
+	static struct growth_reading growth = {.refusal = PYRUN_OTHER_USER,
+		.is_python = true,
+		.version = "3.12",
+		.since_mono_ns = 1000000000,
+		.taken_mono_ns = 265000000000};
+
+	begin(s, charset);
+	stage_play(s, 890);
+	s->status.growth = &growth;
+	stage_play(s, 892);
+	stage_type(s, "3");
+}
+
 static void python_yama(struct stage *s, enum charset charset)
 {
 	refused(s, charset, PYRUN_YAMA_DESCENDANTS, "3.11");
@@ -317,6 +371,28 @@ static void python_other_program(struct stage *s, enum charset charset)
 	stage_type(s, "3");
 }
 
+/* The last reading stays when the process has ended. */
+static void python_ended(struct stage *s, enum charset charset)
+{
+	static const struct actor ends[] = {{.pid = 4711,
+		.user = "ada",
+		.comm = "python3",
+		.command = "python3 train.py",
+		.rss_bytes = 2900 * MIB,
+		.ends = 880,
+		.end_text = "exited with status 1"}};
+	struct view_options o = {
+		.charset = charset, .everything = true, .open_pid = 4711};
+
+	stage_init(s, &o, ends, 1, 900);
+	stage_play(s, 870);
+	stage_python(s, leaking(911818));
+	stage_play(s, 882);
+	stage_python(s, made_refused(PYRUN_ENDED, "3.12.4"));
+	stage_play(s, 900);
+	stage_type(s, "3");
+}
+
 static void python_not_yet(struct stage *s, enum charset charset)
 {
 	begin(s, charset);
@@ -329,6 +405,7 @@ const struct scene scenes_python[] = {
 	{"python-likely-leak", python_likely},
 	{"python-sorted", python_sorted},
 	{"python-functions", python_functions},
+	{"python-growth", python_growth},
 	{"python-gc", python_gc},
 	{"python-allocator", python_allocator},
 	{"python-threads", python_threads},
@@ -338,9 +415,11 @@ const struct scene scenes_python[] = {
 	{"python-trouble-gc", python_trouble_gc},
 	{"python-fine", python_fine},
 	{"python-not-dumpable", python_not_dumpable},
+	{"python-other-user", python_other_user},
 	{"python-yama", python_yama},
 	{"python-too-old", python_too_old},
 	{"python-other-program", python_other_program},
+	{"python-ended", python_ended},
 	{"python-not-yet", python_not_yet},
 	{0},
 };
