@@ -55,15 +55,19 @@ void dashboard_redraw(struct dashboard *d)
 		draw(d);
 }
 
-/* What only grows in its Python speaks for a leak. */
+/* What only grows in its Python speaks for a leak: it stands before what memory says. */
 static void add_evidence(const struct dashboard *d, struct finding *leak)
 {
-	char evidence[PYHISTORY_EVIDENCE_MAX];
-	size_t len = strlen(leak->text);
+	char evidence[PYHISTORY_EVIDENCE_MAX], text[FINDING_TEXT_MAX];
+	const char *rest = strchr(leak->text, ';');
+	int head = rest ? (int)(rest - leak->text) : (int)strlen(leak->text);
 
-	if (leak->level != FINDING_NONE && d->python &&
-		pypicture_evidence(pyhistory_picture(d->python), evidence))
-		snprintf(leak->text + len, sizeof leak->text - len, "; %s", evidence);
+	if (leak->level == FINDING_NONE || !d->python ||
+		!pypicture_evidence(pyhistory_picture(d->python), evidence))
+		return;
+	snprintf(text, sizeof text, "%.*s; %s%s", head, leak->text, evidence,
+		rest ? rest : "");
+	memcpy(leak->text, text, sizeof text);
 }
 
 static void set_findings(struct dashboard *d, uint32_t pid)
@@ -88,8 +92,7 @@ static void set_alerts(struct dashboard *d)
 	struct view_alert alert[VIEW_ALERTS_MAX];
 	size_t count = seen_alerts(d->session->engine, d->session->history, alert);
 
-	status_set_alerts(
-		&d->status, engine_alerts(d->session->engine), alert, count);
+	status_set_alerts(&d->status, engine_alerts(d->session->engine), alert, count);
 }
 
 static void acknowledge(struct dashboard *d, const struct view_requests *r)
