@@ -1,5 +1,5 @@
 # The whole program, from outside: cost, lateness, peaks, the dashboard on a terminal.
-EXTRA_DIST += bench/dashboard.py bench/headless.py
+EXTRA_DIST += bench/dashboard.py bench/headless.py bench/peers.py
 
 bench-app: memtide$(EXEEXT) examples/many_mappings$(EXEEXT) examples/spike$(EXEEXT)
 	@echo '== headless'
@@ -9,3 +9,8 @@ bench-app: memtide$(EXEEXT) examples/many_mappings$(EXEEXT) examples/spike$(EXEE
 	@python3 $(srcdir)/bench/dashboard.py ./memtide examples/many_mappings
 bench: bench-app
 .PHONY: bench-app
+
+# Beside htop and btop, where they are installed: about twenty minutes.
+bench-peers: memtide$(EXEEXT)
+	@python3 $(srcdir)/bench/peers.py ./memtide
+.PHONY: bench-peers

@@ -26,9 +26,9 @@ TESTS += $(pty_tests)
 EXTRA_DIST += tests/tty/pty.sh tests/tty/driver.py tests/tty/emulator.py \
 	tests/tty/ends.py tests/tty/matrix.py tests/tty/monkey.py tests/tty/names.py \
 	tests/tty/steady.py
-tests/tty/ends.log tests/tty/matrix.log tests/tty/names.log tests/tty/steady.log: \
+tests/tty/ends.log tests/tty/matrix.log tests/tty/names.log: \
 	memtide$(EXEEXT)
-tests/tty/monkey.log: memtide$(EXEEXT) tests/tty/player$(EXEEXT)
+tests/tty/monkey.log tests/tty/steady.log: memtide$(EXEEXT) tests/tty/player$(EXEEXT)
 
 # The tests that draw lots, with many more of them: about ten minutes.
 check-long:

@@ -6,11 +6,20 @@
 
 #include <stdbool.h>
 
+#include <curses.h>
+
 #include "view/canvas.h"
+
+/* What draws a cell: what palette_of() says of its style. */
+struct pen {
+	attr_t attributes;
+	short pair;
+};
 
 /* What the screen shows. */
 struct paint {
 	struct cell *shown; /* as canvas.cell, or NULL: not known */
+	struct pen *pen;    /* room for those of two rows */
 	int cols, rows;
 };
 

@@ -1,7 +1,8 @@
 /*
  * player - a scene on a real terminal, for tests of the terminal alone
  *
- *	player SCENE [mouse]
+ *	player SCENE [mouse]      until q
+ *	player SCENE ticks N      N seconds more, a frame each, then out
  *
  * Keys work as in the program.  F12 dereferences NULL, F11 ends through die(), F9 exits
  * without closing the terminal.
@@ -104,6 +105,19 @@ static void loop(struct stage *s, struct term *term, int signals)
 	}
 }
 
+static void play_ticks(struct stage *s, struct term *term, const char *text)
+{
+	unsigned long count = strtoul(text, NULL, 10);
+
+	show(s, term);
+	for (unsigned long i = 0; i < count; i++) {
+		s->seconds++;
+		s->status.real_ms += 1000;
+		stage_play(s, s->seconds);
+		show(s, term);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct scene *scene = scene_find(argc > 1 ? argv[1] : "list");
@@ -123,7 +137,10 @@ int main(int argc, char **argv)
 		return 125;
 	}
 	scene->play(&stage, view_charset(false, getenv("TERM")));
-	loop(&stage, term, signals);
+	if (argc > 3 && !strcmp(argv[2], "ticks"))
+		play_ticks(&stage, term, argv[3]);
+	else
+		loop(&stage, term, signals);
 	term_close(term);
 	stage_finish(&stage);
 	close(signals);

@@ -1,4 +1,4 @@
-"""What the program holds after many ticks it held after few.
+"""What the program holds after many ticks it held after few; and a tick writes little.
 
 Own processes are watched, so that nothing comes and goes; in the list, and one opened.
 MEMTIDE_TICKS says how many ticks in all; the first tenth is what the rest is measured by.
@@ -7,7 +7,7 @@ import os
 import subprocess
 import time
 
-from driver import MEMTIDE, Screen, done, ok, skip
+from driver import MEMTIDE, PLAYER, Screen, done, ok, skip
 
 TICKS = int(os.environ.get("MEMTIDE_TICKS", "1500"))
 INTERVAL_MS = 3 if TICKS <= 5000 else 10
@@ -45,6 +45,20 @@ def run(name, argv):
        0 < late <= early + SLACK_KIB)
     program.close()
 
+
+def bytes_written(scene, ticks):
+    program = Screen([PLAYER, scene, "ticks", str(ticks)], 160, 48)
+    program.end(60)
+    written = program.screen.written
+    program.close()
+    return written
+
+
+# By scene: the most that one second may write, on average, at 160x48.
+for scene, most in (("list", 250), ("list-tree", 250), ("process-steady", 700),
+                    ("process-growing", 1000), ("process-near", 250)):
+    each = (bytes_written(scene, 40) - bytes_written(scene, 0)) / 40
+    ok("%s: %.0f bytes a second" % (scene, each), 0 <= each <= most)
 
 with open(MEMTIDE, "rb") as binary:
     instrumented = b"__asan_init" in binary.read()
