@@ -1,6 +1,6 @@
 # Walls, what is near one, and how it ended.
-dist_check_SCRIPTS += tests/cli/oom.sh tests/cli/oomgroup.sh
-TESTS += tests/cli/oom.sh tests/cli/oomgroup.sh
+dist_check_SCRIPTS += tests/cli/near.sh tests/cli/oom.sh tests/cli/oomgroup.sh
+TESTS += tests/cli/near.sh tests/cli/oom.sh tests/cli/oomgroup.sh
 if HAVE_CMOCKA
 limits_tests = tests/unit/test_acks tests/unit/test_cgroup_use \
 	tests/unit/test_gasp tests/unit/test_outcome \

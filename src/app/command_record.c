@@ -58,6 +58,15 @@ static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
 		loop_stop(s->loop);
 }
 
+/* An alert between two ticks. */
+static void on_look(void *context)
+{
+	struct recorder *r = context;
+
+	if (r->session.options->exit_on_alert && r->session.action.fired)
+		finish(r);
+}
+
 static void on_duration(void *context)
 {
 	finish(context);
@@ -137,6 +146,8 @@ static int start(struct recorder *r, const struct program *program, struct err *
 	code = session_open(s, program, err);
 	if (code)
 		return code;
+	s->looked = on_look;
+	s->looked_context = r;
 	session_signals(&signals);
 	what = session_source_options(s);
 	/* Rows have the number of mappings, and --with mappings their groups. */

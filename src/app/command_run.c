@@ -137,6 +137,15 @@ static void tick(struct runner *r, uint64_t deadline_ns, uint64_t missed)
 	show(r);
 }
 
+/* An alert between two ticks. */
+static void on_look(void *context)
+{
+	struct runner *r = context;
+
+	if (r->session.action.fired && r->session.options->exit_on_alert)
+		end_tree(r);
+}
+
 static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
 {
 	struct runner *r = context;
@@ -291,6 +300,8 @@ static int start(
 
 	if (code)
 		return code;
+	s->looked = on_look;
+	s->looked_context = r;
 	s->action.started = on_exec_started;
 	s->action.context = r;
 	code = rootdir_open(&r->proc, "/proc");

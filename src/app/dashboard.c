@@ -494,12 +494,24 @@ void dashboard_ask(struct dashboard *d, const char *question)
 	snprintf(d->question, sizeof d->question, "%s", question ? question : "");
 }
 
+static void show_look(void *context)
+{
+	struct dashboard *d = context;
+
+	if (!d->term)
+		return;
+	update(d);
+	draw(d);
+}
+
 int dashboard_init(struct dashboard *d, struct session *s,
 	const struct dashboard_options *options, struct err *err)
 {
 	*d = (struct dashboard){.session = s, .options = *options};
 	s->python.reading = take_reading;
 	s->python.context = d;
+	s->show_look = show_look;
+	s->show_context = d;
 	return status_open(&d->status, err);
 }
 
@@ -509,6 +521,8 @@ void dashboard_finish(struct dashboard *d)
 		loop_remove(d->session->loop, term_fd(d->term));
 	term_close(d->term);
 	d->term = NULL;
+	if (d->session)
+		d->session->show_look = NULL;
 	record_key_finish(&d->record_key, d->session);
 	say_release();
 	view_destroy(d->view);

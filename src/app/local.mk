@@ -15,6 +15,7 @@ memtide_SOURCES += \
 	src/app/inspect_json.c \
 	src/app/inspect_text.c \
 	src/app/json_text.c src/app/json_text.h \
+	src/app/near.c src/app/near.h \
 	src/app/options.c src/app/options.h \
 	src/app/options_config.c src/app/options_config.h \
 	src/app/options_table.c src/app/options_table.h \

@@ -86,6 +86,7 @@ int session_open(struct session *s, const struct program *program, struct err *e
 
 void session_close(struct session *s)
 {
+	near_finish(s);
 	python_session_finish(&s->python);
 	recording_stop(s);
 	engine_destroy(s->engine);
@@ -185,6 +186,14 @@ static void tell_events(struct session *s, uint64_t fresh)
 	}
 }
 
+static void tell_fresh(struct session *s, uint64_t fresh)
+{
+	if (is_headless(s))
+		tell_events(s, fresh);
+	else if (s->options->command == COMMAND_TOP)
+		tell_screen(s, fresh);
+}
+
 int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed)
 {
 	uint64_t seen = engine_stats(s->engine)->events;
@@ -195,11 +204,18 @@ int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed)
 	code = engine_tick(s->engine, deadline_ns, missed);
 	if (s->action.print)
 		python_session_follow(&s->python, s->history);
-	if (is_headless(s))
-		tell_events(s, engine_stats(s->engine)->events - seen);
-	else if (s->options->command == COMMAND_TOP)
-		tell_screen(s, engine_stats(s->engine)->events - seen);
+	tell_fresh(s, engine_stats(s->engine)->events - seen);
+	near_plan(s);
 	return code;
+}
+
+bool session_look(struct session *s, const struct procid *who, size_t count)
+{
+	uint64_t seen = engine_stats(s->engine)->events;
+	bool any = engine_look(s->engine, who, count);
+
+	tell_fresh(s, engine_stats(s->engine)->events - seen);
+	return any;
 }
 
 int session_last_tick(struct session *s)

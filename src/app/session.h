@@ -9,6 +9,7 @@
 
 #include "app/alert_action.h"
 #include "app/commands.h"
+#include "app/near.h"
 #include "app/python_session.h"
 #include "base/loop.h"
 #include "engine/engine.h"
@@ -27,6 +28,13 @@ struct session {
 	bool record_failed;   /* rows were asked for and cannot be written */
 	struct alert_action action;
 	struct python_session python;
+	struct near near;
+	/* After a look between ticks of which events came: whoever drives the ticks, and
+	 * the screen; NULL: nobody. */
+	void (*looked)(void *context);
+	void *looked_context;
+	void (*show_look)(void *context);
+	void *show_context;
 	uint64_t first_ns;    /* deadline of the first tick; 0: none yet */
 	uint64_t cpu_start_ns;
 };
@@ -45,6 +53,9 @@ struct procfs_options session_source_options(const struct session *s);
 
 /* One round of the engine; as engine_tick(). */
 int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed);
+
+/* A look between two rounds; as engine_look(). */
+bool session_look(struct session *s, const struct procid *who, size_t count);
 
 /* The last round of a recording: waits up to 5 s for a heavy reading of each target. */
 int session_last_tick(struct session *s);

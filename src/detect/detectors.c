@@ -215,6 +215,20 @@ void detectors_expect(struct detectors *d, const struct process_history *process
 		limit_expect(*limit, request);
 }
 
+void detectors_look(struct detectors *d, const struct detect_input *input,
+	struct derived *out, detectors_report report, void *context)
+{
+	struct run run = {.detectors = d,
+		.state = state_of(d, input->process),
+		.input = input,
+		.out = out,
+		.report = report,
+		.context = context};
+
+	*out = (struct derived){0};
+	derive_limit(&run);
+}
+
 static const struct detect_state *known_state(
 	const struct detectors *d, const struct process_history *process)
 {
@@ -268,4 +282,13 @@ bool detectors_floor(const struct detectors *d, const struct process_history *pr
 		return false;
 	leak_floor(s->leak, out);
 	return true;
+}
+
+enum finding_level detectors_limit_level(
+	const struct detectors *d, const struct process_history *process, double *eta_s)
+{
+	const struct detect_state *s = known_state(d, process);
+
+	*eta_s = INFINITY;
+	return s && s->limit ? limit_level(s->limit, eta_s) : FINDING_NONE;
 }

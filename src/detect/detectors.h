@@ -41,6 +41,16 @@ void detectors_run(struct detectors *d, const struct detect_input *input,
 void detectors_expect(struct detectors *d, const struct process_history *process,
 	const struct limit_request *request);
 
+/* Limits alone, of a sample between two ticks: input->process is a copy of its history
+ * with that sample as the last. */
+void detectors_look(struct detectors *d, const struct detect_input *input,
+	struct derived *out, detectors_report report, void *context);
+
+/* How near it is to a limit, without words: level and seconds until it; NONE where
+ * nothing was looked at. */
+enum finding_level detectors_limit_level(
+	const struct detectors *d, const struct process_history *process, double *eta_s);
+
 /**
  * detectors_finding() - what is found of @process at present, in words
  *

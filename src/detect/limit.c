@@ -195,6 +195,12 @@ static void follow(struct looking *l, const struct wall *w, struct wall_outlook 
 	wall_trend_look(t, out);
 }
 
+enum finding_level limit_level(const struct limit *l, double *eta_s)
+{
+	*eta_s = l->worst.limit ? l->worst.outlook.eta_s : INFINITY;
+	return l->level;
+}
+
 bool limit_outlook(const struct limit *l, const struct wall_trends *shared,
 	const struct wall *w, struct wall_outlook *out)
 {

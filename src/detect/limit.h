@@ -106,6 +106,9 @@ void limit_look(struct limit *l, struct wall_trends *shared,
 	const struct process_history *p, const struct wall_set *walls,
 	struct limit_verdict *out);
 
+/* The level at present, and seconds until the wall it is of (INFINITY: not heading there). */
+enum finding_level limit_level(const struct limit *l, double *eta_s);
+
 /* Where the use of one of its walls is heading; false when it was never looked at.
  * @shared as limit_look() had it. */
 bool limit_outlook(const struct limit *l, const struct wall_trends *shared,

@@ -9,38 +9,9 @@
 #include "base/die.h"
 #include "detect/closest.h"
 #include "detect/detectors.h"
+#include "engine/engine_state.h"
 #include "engine/gasp.h"
 #include "engine/outcome.h"
-
-#define SINKS_MAX 8
-
-struct engine {
-	struct source *source;
-	struct history *history;
-	const struct clock *clock;
-	uint64_t interval_ns; /* 0: none */
-	uint64_t began_mono_ns, began_cpu_ns;
-	struct sink *sink[SINKS_MAX];
-	size_t sink_count;
-	struct alerts *alerts;
-	struct detectors *detectors;
-	alerts_report report;
-	void *report_context;
-	struct event
-		*pending; /* injected, not yet with the sinks: [0 .. pending_count-1] */
-	size_t pending_count, pending_room;
-	struct alert_change *change; /* of this tick: [0 .. change_count-1] */
-	size_t change_count, change_room;
-	struct event *found; /* of this tick: levels that changed, [0 .. found_count-1] */
-	size_t found_count, found_room;
-	struct gasp *gasp; /* [slot], slot < gasp_room: where each stands */
-	size_t gasp_room;
-	engine_gasp_line gasp_line;
-	void *gasp_context;
-	struct outcomes outcomes; /* of those that history forgot */
-	struct engine_stats stats;
-	double closest_share;
-};
 
 static const struct derived nothing_derived;
 
@@ -130,7 +101,7 @@ void engine_on_alert(struct engine *e, alerts_report report, void *context)
 /*
  * Detecting.
  */
-static void keep_change(void *context, const struct alert_change *change)
+void engine_keep_change(void *context, const struct alert_change *change)
 {
 	struct engine *e = context;
 
@@ -154,15 +125,14 @@ static void keep_event(struct engine *e, const struct event *event)
 	history_add_event(e->history, event);
 }
 
-static void keep_finding(void *context, const struct process_history *process,
+void engine_keep_finding(void *context, const struct process_history *process,
 	const struct finding *finding)
 {
 	struct engine *e = context;
-	const struct tick_time *now = history_now(e->history);
 	struct event event = {.kind = finding_kinds[finding->kind].event,
 		.level = finding_event_level(finding->level),
-		.real_ms = now->real_ms,
-		.elapsed_us = now->elapsed_us,
+		.real_ms = e->when.real_ms,
+		.elapsed_us = e->when.elapsed_us,
 		.id = process->id};
 
 	_Static_assert(sizeof event.detail == sizeof finding->text, "both are sentences");
@@ -203,7 +173,7 @@ static void note_verdict(struct engine *e, struct process_history *p)
 		e->history, p, has_leak ? &leak : NULL, has_limit ? &limit : NULL);
 }
 
-static void note_closest(
+void engine_note_closest(
 	struct engine *e, const struct process_history *p, const struct wall_set *walls)
 {
 	const struct wall *w = closest_wall(walls);
@@ -249,7 +219,7 @@ static struct gasp *gasp_of(struct engine *e, const struct process_history *p)
 }
 
 /* A last record, where an OOM kill would end memtide too. */
-static void tell_gasp(struct engine *e, const struct process_history *p,
+void engine_tell_gasp(struct engine *e, const struct process_history *p,
 	const struct wall_set *walls, const struct tick_time *when)
 {
 	struct event event = {.kind = EVENT_LAST_GASP,
@@ -280,13 +250,13 @@ static void detect(struct engine *e, const struct tick *tick)
 
 		if (!p)
 			continue;
-		detectors_run(e->detectors, &input, &derived, keep_finding, e);
+		detectors_run(e->detectors, &input, &derived, engine_keep_finding, e);
 		history_derive(e->history, p, &derived);
 		note_verdict(e, p);
-		note_closest(e, p, walls);
+		engine_note_closest(e, p, walls);
 		row = row_of(tick, i, p);
-		alerts_update(e->alerts, p->slot, &row, keep_change, e);
-		tell_gasp(e, p, walls, &tick->when);
+		alerts_update(e->alerts, p->slot, &row, engine_keep_change, e);
+		engine_tell_gasp(e, p, walls, &tick->when);
 		e->stats.processes += p->samples == 1 && p->id.pid;
 	}
 }
@@ -333,7 +303,7 @@ static void report_changes(struct engine *e)
 	e->change_count = 0;
 }
 
-static void hand_on(struct engine *e, const struct tick *tick)
+void engine_hand_on(struct engine *e, const struct tick *tick)
 {
 	for (size_t i = 0; i < e->sink_count; i++)
 		e->sink[i]->ops->tick_begin(e->sink[i], &tick->when);
@@ -412,11 +382,12 @@ int engine_tick(struct engine *e, uint64_t deadline_ns, uint64_t missed)
 		return code;
 	if (tick.when.elapsed_us < e->stats.last_us)
 		restart(e);
+	e->when = tick.when;
 	history_tick(e->history, &tick);
 	detect(e, &tick);
 	tell_outcomes(e, &tick);
 	count_tree(e, &tick);
-	hand_on(e, &tick);
+	engine_hand_on(e, &tick);
 	count_time(e, &tick.when);
 	return 0;
 }
@@ -446,7 +417,7 @@ void engine_flush_events(struct engine *e)
 	/* Of the newest tick, which was counted already. */
 	tick.when.missed = 0;
 	if (e->pending_count || e->change_count)
-		hand_on(e, &tick);
+		engine_hand_on(e, &tick);
 }
 
 void engine_exact_peak(struct engine *e, const struct procid *id, uint64_t peak_bytes)
@@ -463,7 +434,7 @@ void engine_exact_peak(struct engine *e, const struct procid *id, uint64_t peak_
 	s.role = p->last.role;
 	memcpy(s.name, p->last.name, sizeof s.name);
 	sample_set_u64(&s, FIELD_PEAK_RSS, peak_bytes);
-	alerts_update(e->alerts, p->slot, &row, keep_change, e);
+	alerts_update(e->alerts, p->slot, &row, engine_keep_change, e);
 	engine_flush_events(e);
 }
 

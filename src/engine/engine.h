@@ -57,6 +57,7 @@ struct engine_closest {
 
 struct engine_stats {
 	uint64_t ticks, rows, events;
+	uint64_t looks;        /* between ticks, near a limit */
 	uint64_t late_ticks;   /* taken more than one interval after their deadline */
 	uint64_t missed;       /* deadlines without a tick */
 	uint64_t alerts_fired; /* how often any alert became true */
@@ -101,6 +102,27 @@ void engine_on_gasp(struct engine *e, engine_gasp_line line, void *context);
  * Return: 0; -ENODATA when there will be no more ticks; else what the source returns.
  */
 int engine_tick(struct engine *e, uint64_t deadline_ns, uint64_t missed);
+
+/**
+ * engine_near() - who is near a limit
+ * @who:   the nearest ones, at most SOURCE_LOOK_MAX
+ * @count: how many
+ *
+ * Return: after how much time a look at them is worth while, nanoseconds; 0: nobody is
+ * near, or the source has nothing between ticks.
+ */
+uint64_t engine_near(
+	const struct engine *e, struct procid who[SOURCE_LOOK_MAX], size_t *count);
+
+/**
+ * engine_look() - sizes and limits of some processes, between two ticks
+ *
+ * Findings of limits, alerts and last records see it; history and rows do not.  Events
+ * that come of it go to the sinks at once.
+ *
+ * Return: whether there were any.
+ */
+bool engine_look(struct engine *e, const struct procid *who, size_t count);
 
 /* An event from outside (mark, note): history has it at once, sinks with the next tick
  * or engine_flush_events().  real_ms and elapsed_us 0: those of the newest tick. */

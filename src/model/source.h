@@ -21,15 +21,27 @@ struct source_ops {
 	int (*tick)(struct source *source, uint64_t deadline_ns, uint64_t missed,
 		struct tick *out);
 	void (*destroy)(struct source *source);
+	/**
+	 * look() - sizes and walls of some processes, between two ticks
+	 * @who: [0 .. count-1]
+	 * @out: without events; those that cannot be read now are left out
+	 *
+	 * NULL: there is nothing between ticks (a recording).  Return: 0.
+	 */
+	int (*look)(struct source *source, const struct procid *who, size_t count,
+		struct tick *out);
 };
+
+/* Processes of one look at most. */
+#define SOURCE_LOOK_MAX 8
 
 /* First member of every source. */
 struct source {
 	const struct source_ops *ops;
 };
 
-static inline int source_tick(struct source *s, uint64_t deadline_ns, uint64_t missed,
-	struct tick *out)
+static inline int source_tick(
+	struct source *s, uint64_t deadline_ns, uint64_t missed, struct tick *out)
 {
 	return s->ops->tick(s, deadline_ns, missed, out);
 }

@@ -13,7 +13,7 @@ libcore_a_SOURCES += \
 	src/procfs/procfs_source.c src/procfs/procfs_source.h \
 	src/procfs/reader.c src/procfs/reader.h \
 	src/procfs/source_end.c \
-	src/procfs/source_join.c \
+	src/procfs/source_join.c src/procfs/source_look.c \
 	src/procfs/source_read.c \
 	src/procfs/source_state.h \
 	src/procfs/source_tick.c \

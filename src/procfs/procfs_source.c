@@ -217,6 +217,7 @@ static void destroy(struct source *source)
 {
 	struct procfs_source *s = procfs_source_of(source);
 
+	source_look_release(s);
 	heavy_plan_finish(&s->plan);
 	target_set_finish(&s->set);
 	descent_finish(&s->descent);
@@ -237,7 +238,13 @@ static void destroy(struct source *source)
 	free(s);
 }
 
-static const struct source_ops ops = {tick, destroy};
+static int look(
+	struct source *source, const struct procid *who, size_t count, struct tick *out)
+{
+	return source_look(procfs_source_of(source), who, count, out);
+}
+
+static const struct source_ops ops = {.tick = tick, .destroy = destroy, .look = look};
 
 void procfs_source_set_everything(struct source *source, bool on)
 {

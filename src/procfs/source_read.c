@@ -109,7 +109,7 @@ static void join_heavy(struct procfs_source *s, struct target *t, struct sample 
 		sample, FIELD_HEAVY_AGE, now > taken ? (now - taken) / NS_PER_MS : 0);
 }
 
-static void walls_target(const struct target *t, const struct rootdir *dir,
+void source_walls_target(const struct target *t, const struct rootdir *dir,
 	const struct sample *sample, struct walls_target *out)
 {
 	*out = (struct walls_target){
@@ -132,7 +132,7 @@ static void read_psi(struct procfs_source *s, struct target *t, struct sample *s
 
 	if (t->full->dir.fd < 0)
 		return;
-	walls_target(t, &t->full->dir, sample, &w);
+	source_walls_target(t, &t->full->dir, sample, &w);
 	if (!walls_psi(s->walls, &w, &pct))
 		sample_set_f64(sample, FIELD_PSI_SOME_AVG10, pct);
 }
@@ -240,7 +240,7 @@ static void read_walls_of(struct procfs_source *s, struct target *t)
 			return;
 		t->limits_ns = s->now_ns;
 	}
-	walls_target(t, dir, &s->sample[t->slot], &w);
+	source_walls_target(t, dir, &s->sample[t->slot], &w);
 	wall_set_unref(t->walls);
 	t->walls = walls_read(s->walls, &w);
 	tell_kills_us(s, t);

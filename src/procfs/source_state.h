@@ -4,6 +4,7 @@
  *	procfs_source.c  the interface of model/source.h and procfs_source.h
  *	source_join.c    who is watched: words, descendants, by hand, the list
  *	source_read.c    one process, one row
+ *	source_look.c    sizes and walls between two ticks
  *	source_end.c     how a process ended, told
  *	source_tick.c    one round
  */
@@ -79,6 +80,10 @@ struct procfs_source {
 	struct sample total_sample;
 	struct observation *observation;
 	size_t observation_room;
+	/* The look between two ticks: [0 .. look_count-1]; see source_look.c. */
+	struct sample look_sample[SOURCE_LOOK_MAX];
+	struct observation look[SOURCE_LOOK_MAX];
+	size_t look_count;
 	struct procfs_costs costs;
 	char note[EVENT_DETAIL_MAX];
 };
@@ -127,6 +132,16 @@ bool source_is_excluded(const struct procfs_source *s, uint32_t pid);
 void source_read(struct procfs_source *s, struct target *t);
 /* Walls of this tick. */
 void source_read_walls(struct procfs_source *s);
+
+/* What walls.h asks of a target; @dir is its directory in /proc. */
+void source_walls_target(const struct target *t, const struct rootdir *dir,
+	const struct sample *sample, struct walls_target *out);
+
+/* source_look.c */
+int source_look(struct procfs_source *s, const struct procid *who, size_t count,
+	struct tick *out);
+/* Let go of what the last look handed out. */
+void source_look_release(struct procfs_source *s);
 
 /* source_end.c */
 

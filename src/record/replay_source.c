@@ -397,7 +397,7 @@ static void replay_destroy(struct source *source)
 	free(r);
 }
 
-static const struct source_ops ops = {replay_tick, replay_destroy};
+static const struct source_ops ops = {.tick = replay_tick, .destroy = replay_destroy};
 
 /* ---- opening ---- */
 

@@ -72,7 +72,18 @@ static void sink_end(struct sink *sink)
 	tell("]");
 }
 
-static const struct source_ops source_ops = {.tick = made_tick, .destroy = no_destroy};
+/* What @made holds, as a look between two ticks. */
+static int made_look(
+	struct source *source, const struct procid *who, size_t count, struct tick *out)
+{
+	(void)source;
+	assert_true(count && who);
+	*out = made.tick;
+	return 0;
+}
+
+static const struct source_ops source_ops = {
+	.tick = made_tick, .destroy = no_destroy, .look = made_look};
 static struct source source = {.ops = &source_ops};
 static const struct sink_ops sink_ops = {.tick_begin = sink_begin,
 	.row = sink_row,
@@ -319,6 +330,86 @@ static void flushed_events_make_no_rows(void **state)
 	assert_string_equal(told, "[1 row 7][1 note]");
 }
 
+/* A wall of 100 MiB of which @used are in use, to the row made last. */
+static struct wall_set *made_wall(uint64_t used)
+{
+	struct wall_set *set = wall_set_create();
+	struct wall *w = wall_set_add(set, WALL_CGROUP_MAX, "/a");
+
+	w->use_known = true;
+	w->use = used * MIB;
+	w->limit = 100 * MIB;
+	made_last(&made)->walls = set;
+	return set;
+}
+
+static uint64_t near(struct bench *b, uint64_t used, size_t *count)
+{
+	struct procid who[SOURCE_LOOK_MAX];
+	struct wall_set *set;
+	uint64_t after_ns;
+
+	made_begin(&made, made.tick.when.elapsed_us + S);
+	made_rss(&made, 7, used * MIB);
+	set = made_wall(used);
+	engine_tick(b->engine, 0, 0);
+	after_ns = engine_near(b->engine, who, count);
+	wall_set_unref(set);
+	return after_ns;
+}
+
+static void nobody_is_near_far_from_limits(void **state)
+{
+	struct bench *b = *state;
+	size_t count;
+
+	made_begin(&made, 0);
+	assert_int_equal(near(b, 50, &count), 0);
+	assert_int_equal(count, 0);
+	assert_int_equal(near(b, 91, &count), 500 * NS_PER_MS);
+	assert_int_equal(count, 1);
+	assert_in_range(near(b, 99, &count), 50 * NS_PER_MS, 250 * NS_PER_MS);
+}
+
+/* Findings and alerts see it, rows and history do not. */
+static void a_look_makes_no_row(void **state)
+{
+	struct bench *b = *state;
+	struct process_history *p;
+	struct wall_set *set;
+	struct procid id;
+
+	add_alert(b, "used>98%");
+	made_begin(&made, S);
+	made_rss(&made, 7, 50 * MIB);
+	set = made_wall(50);
+	engine_tick(b->engine, 0, 0);
+	wall_set_unref(set);
+	told[0] = '\0';
+	made_begin(&made, S + S / 4);
+	made_rss(&made, 7, 60 * MIB);
+	set = made_wall(60);
+	p = history_at(b->history, 0);
+	id = p->id;
+	assert_false(engine_look(b->engine, &id, 1));
+	assert_string_equal(told, "");
+	wall_set_unref(set);
+	made_begin(&made, S + S / 2);
+	made_rss(&made, 7, 99 * MIB);
+	set = made_wall(99);
+	assert_true(engine_look(b->engine, &id, 1));
+	wall_set_unref(set);
+	assert_non_null(strstr(told, " limit"));
+	assert_non_null(strstr(told, " alert"));
+	assert_null(strstr(told, " row"));
+	assert_int_equal(p->last_us, S);
+	assert_int_equal(p->last.value[FIELD_RSS].u, 50 * MIB);
+	assert_int_equal(engine_stats(b->engine)->rows, 1);
+	assert_int_equal(engine_stats(b->engine)->looks, 2);
+	assert_int_equal(engine_stats(b->engine)->alerts_fired, 1);
+	assert_int_equal(history_event(b->history, 0)->elapsed_us, S + S / 2);
+}
+
 static void new_session_forgets_where_alerts_stand(void **state)
 {
 	struct bench *b = *state;
@@ -360,8 +451,8 @@ static void a_finding_is_an_event(void **state)
 	assert_non_null(strstr(told, "limit"));
 	assert_true(strstr(told, "limit alert") > strstr(told, "limit"));
 	assert_non_null(strstr(told, "<fired limit>"));
-	assert_true(engine_finding(
-		b->engine, history_at(b->history, 0), FINDING_LIMIT, &f));
+	assert_true(
+		engine_finding(b->engine, history_at(b->history, 0), FINDING_LIMIT, &f));
 	assert_int_equal(f.level, FINDING_CRITICAL);
 	assert_memory_equal(f.text, "killed in ~", 11);
 	assert_int_equal(history_event(b->history, 1)->kind, EVENT_LIMIT);
@@ -380,6 +471,8 @@ int main(void)
 		TEST(what_became_of_whom),
 		TEST(exact_peak_is_judged_once_more),
 		TEST(flushed_events_make_no_rows),
+		TEST(nobody_is_near_far_from_limits),
+		TEST(a_look_makes_no_row),
 		TEST(new_session_forgets_where_alerts_stand),
 	};
 
