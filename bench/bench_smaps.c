@@ -3,7 +3,8 @@
  *
  * `bench_smaps [MAPPINGS...]` starts a target of its own with that many mappings and
  * alternates reading its smaps into a buffer that is thrown away with reading and
- * parsing it into groups.  Both use the same buffer size and the same calls.
+ * parsing it: into groups, and into groups with the mappings one by one.  All use the same
+ * buffer size and the same calls.
  */
 #include "config.h"
 
@@ -103,55 +104,79 @@ static int open_smaps(pid_t pid)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/* One reading; the parser's buffer serves both, so that both have the same size. */
+enum way {
+	WAY_READ, /* and nothing else */
+	WAY_GROUPS,
+	WAY_LIST, /* groups, and each by itself */
+	WAY_COUNT
+};
+
+/* Whether what was read is what there is. */
+static bool is_whole(struct smaps_reader *reader, enum way way, size_t count)
+{
+	struct mapping_table *table = NULL;
+	struct mapping_list *list;
+	bool whole;
+
+	if (way == WAY_READ)
+		return true;
+	if (smaps_end(reader, &table))
+		return false;
+	list = smaps_take_list(reader);
+	whole = table->areas >= count &&
+		(way == WAY_LIST ? list && list->count == table->areas : !list);
+	mapping_list_unref(list);
+	mapping_table_unref(table);
+	return whole;
+}
+
+/* One reading; the parser's buffer serves all, so that all have the same size. */
 static double read_once(
-	pid_t pid, struct smaps_reader *reader, bool parse, struct mapping_table **table)
+	pid_t pid, struct smaps_reader *reader, enum way way, size_t count)
 {
 	double start = bench_cpu_us();
 	AUTO_CLOSE int fd = open_smaps(pid);
 	ssize_t n;
 
+	smaps_reader_set_list(reader, way == WAY_LIST);
 	smaps_begin(reader);
 	do {
 		size_t room;
 		char *to = smaps_room(reader, &room);
 
 		n = read(fd, to, room);
-		if (n > 0 && parse)
+		if (n > 0 && way != WAY_READ)
 			smaps_advance(reader, (size_t)n);
 	} while (n > 0);
-	if (parse && smaps_end(reader, table))
-		*table = NULL;
+	if (!is_whole(reader, way, count)) {
+		fprintf(stderr, "bench_smaps: not parsed\n");
+		exit(1);
+	}
 	return bench_cpu_us() - start;
 }
 
 static void measure(pid_t pid, size_t count, enum shape shape)
 {
-	static double only[ROUNDS_MAX], parsed[ROUNDS_MAX];
+	static double took[WAY_COUNT][ROUNDS_MAX];
 	size_t rounds = ROUNDS_MAX * 200 / count;
 	struct smaps_reader *reader = smaps_reader_create();
-	double a, b;
+	double us[WAY_COUNT];
 
 	if (rounds < ROUNDS_MIN)
 		rounds = ROUNDS_MIN;
 	if (rounds > ROUNDS_MAX)
 		rounds = ROUNDS_MAX;
-	for (size_t i = 0; i < rounds; i++) {
-		struct mapping_table *table = NULL;
-
-		only[i] = read_once(pid, reader, false, NULL);
-		parsed[i] = read_once(pid, reader, true, &table);
-		if (!table || table->areas < count) {
-			fprintf(stderr, "bench_smaps: not parsed\n");
-			exit(1);
-		}
-		mapping_table_unref(table);
-	}
-	a = bench_median(only, rounds);
-	b = bench_median(parsed, rounds);
+	for (size_t i = 0; i < rounds; i++)
+		for (size_t way = 0; way < WAY_COUNT; way++)
+			took[way][i] = read_once(pid, reader, (enum way)way, count);
+	for (size_t way = 0; way < WAY_COUNT; way++)
+		us[way] = bench_median(took[way], rounds);
 	printf("smaps, %5zu mappings, %-10s  read %9.1f us  read+parse %9.1f us  %.3fx  "
-	       "(+%.0f ns each)\n",
-		count, shape_names[shape], a, b, b / a, (b - a) * 1e3 / (double)count);
+	       "(+%.0f ns each)  one by one %.3fx\n",
+		count, shape_names[shape], us[WAY_READ], us[WAY_GROUPS],
+		us[WAY_GROUPS] / us[WAY_READ],
+		(us[WAY_GROUPS] - us[WAY_READ]) * 1e3 / (double)count,
+		us[WAY_LIST] / us[WAY_READ]);
 	smaps_reader_destroy(reader);
 }
 

@@ -115,11 +115,17 @@ def first_frame(memtide, arguments, what):
     show("first frame, median", "%.0f" % percentile(times, 0.5), "ms", what)
 
 
-def keys(memtide, arguments, what, pairs, count, heavy=False):
-    """@pairs: keys sent in turn, each of which changes the screen."""
+def keys(memtide, arguments, what, pairs, count, heavy=False, first=None):
+    """@pairs: keys sent in turn, each of which changes the screen; @first: keys before
+    them, and what is on the screen then."""
     screen = Screen([memtide] + arguments, 160, 48)
     screen.until(b"Help")
     time.sleep(1.2)
+    if first:
+        os.write(screen.fd, first[0])
+        if screen.until(first[1]) is None:
+            show("key answered", "none", "", what)
+        show("own RSS", "%.2f" % (screen.rss_kib() / 1024 * 1.048576), "MB", what)
     took, lost = [], 0
     for i in range(count):
         if heavy and i % 5 == 0:
@@ -164,6 +170,12 @@ def main():
         arrows = [b"\x1bOB", b"\x1bOA"]  # keypad mode, as terminals send them
         keys(memtide, ["--max-stall", "1s", str(large.pid)],
              "one process of 60,000 mappings, read all the time", [b"5", b"1"], 200, True)
+        keys(memtide, ["--max-stall", "1s", str(large.pid)],
+             "60,000 mappings one by one, read all the time", arrows, 200, True,
+             (b"t", b"ADDRESS"))
+        keys(memtide, ["--max-stall", "1s", str(large.pid)],
+             "60,000 mappings one by one, sorted at each key", [b"P", b"D", b"N", b"I"],
+             200, False, (b"t", b"ADDRESS"))
         keys(memtide, [], "the list of all processes", arrows, 200)
         steady(memtide, [str(small.pid)], seconds, "dashboard, 1,000 mappings, 1 s")
     finally:

@@ -16,6 +16,8 @@ dist_check_SCRIPTS += tests/cli/replay.sh
 TESTS += tests/cli/replay.sh
 tests/cli/replay.log: memtide$(EXEEXT) tests/cli/replay_csv$(EXEEXT)
 
-dist_check_SCRIPTS += tests/tty/dashboard.sh tests/tty/growth.sh tests/tty/list.sh
-TESTS += tests/tty/dashboard.sh tests/tty/growth.sh tests/tty/list.sh tests/cli/csv_psutil.sh
-tests/tty/dashboard.log tests/tty/growth.log tests/cli/csv_psutil.log: memtide$(EXEEXT)
+dist_check_SCRIPTS += tests/tty/dashboard.sh tests/tty/growth.sh tests/tty/list.sh \
+	tests/tty/mappings.sh
+TESTS += tests/tty/dashboard.sh tests/tty/growth.sh tests/tty/list.sh \
+	tests/tty/mappings.sh tests/cli/csv_psutil.sh
+tests/tty/dashboard.log tests/tty/growth.log tests/tty/mappings.log tests/cli/csv_psutil.log: memtide$(EXEEXT)
