@@ -105,6 +105,23 @@ static void write_malloc(struct py_lines *l, const struct pyheap_malloc *m)
 	write_arenas(l, m);
 }
 
+/* What all figures of the reading leave out. */
+static void write_gaps(struct py_lines *l, const struct pyheap *heap)
+{
+	char text[UNITS_TEXT_MAX];
+
+	if (heap->pools.unread_blocks)
+		py_printf(l, 1, STYLE_QUIET,
+			"%s blocks were not read: swapped out, or changing at each look",
+			units_grouped(heap->pools.unread_blocks, text));
+	if (heap->unseen_bytes)
+		py_printf(l, 1, STYLE_QUIET,
+			"%s of address space are too sparse to look through",
+			units_size_long(heap->unseen_bytes, text));
+	if (heap->is_cut)
+		py_put(l, 1, STYLE_QUIET, "it has more mappings than are looked at");
+}
+
 void py_write_allocator(struct py_lines *l, const struct view *v)
 {
 	const struct python_reading *r = v->focus.python->reading;
@@ -120,4 +137,5 @@ void py_write_allocator(struct py_lines *l, const struct view *v)
 	write_kept(l, v, r->heap);
 	write_pools(l, &r->heap->pools);
 	write_malloc(l, &r->heap->libc);
+	write_gaps(l, r->heap);
 }

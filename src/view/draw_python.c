@@ -65,12 +65,23 @@ static void name_of(const struct view *v, enum py_view view, char out[NAME_MAX_B
 		snprintf(out, NAME_MAX_BYTES, "%s", views[view].name);
 }
 
-/* Names of the views at the right end: "[Types] Functions GC ..."; where they do not fit,
- * that of the open one.  Returns where they begin. */
+/* The key that opens the next view, "" where the person gave it none of one character. */
+static void key_of_views(const struct view *v, char out[KEYMAP_TEXT_MAX])
+{
+	out[0] = '\0';
+	for (size_t i = 0; i < key_binding_count; i++)
+		if (key_bindings[i].action == ACTION_PY_NEXT)
+			keymap_keys(&v->keys, i, out);
+	if (strlen(out) != 1)
+		out[0] = '\0';
+}
+
+/* The key and names of the views at the right end: "p [Types] Functions GC ..."; where
+ * they do not fit, that of the open one.  Returns where they begin. */
 static int draw_views(struct view *v, struct canvas *c, const struct graph_area *a)
 {
 	int end = a->x + a->width, x = end, width = 0, first = 0, last = PY_VIEWS - 1;
-	char name[PY_VIEWS][NAME_MAX_BYTES];
+	char name[PY_VIEWS][NAME_MAX_BYTES], key[KEYMAP_TEXT_MAX];
 
 	if (!v->focus.python->reading->is_python)
 		return end;
@@ -78,12 +89,16 @@ static int draw_views(struct view *v, struct canvas *c, const struct graph_area 
 		name_of(v, (enum py_view)i, name[i]);
 		width += (int)strlen(name[i]) + 1;
 	}
-	width += 2;
+	width += 4;
 	if (width > a->width) {
 		first = last = (int)v->py.view;
-		width = (int)strlen(name[first]) + 3;
+		width = (int)strlen(name[first]) + 5;
 	}
 	x -= width;
+	key_of_views(v, key);
+	canvas_put(c, x, a->y, 1, STYLE_KEY, key);
+	x += 2;
+	view_add_zone(v, x - 2, a->y, 1, 1, ACTION_PY_NEXT, 0);
 	for (int i = first; i <= last; i++) {
 		bool open = i == (int)v->py.view;
 		int columns = (int)strlen(name[i]) + (open ? 2 : 0);
@@ -203,9 +218,15 @@ static void resize_text(
 		when, units_size_short(r->need_bytes, need), stays, fits);
 }
 
+/* Of a moment in the past no reading is kept: the newest one is shown, and said so. */
+static bool is_later(const struct view *v)
+{
+	return v->focus.python->taken.elapsed_us > v->focus.now_us;
+}
+
 static uint64_t age_us(const struct view *v)
 {
-	return v->focus.now_us - v->focus.python->taken.elapsed_us;
+	return is_later(v) ? 0 : v->focus.now_us - v->focus.python->taken.elapsed_us;
 }
 
 static void draw_resize(const struct view *v, struct canvas *c, int x, int y, int width)
@@ -237,7 +258,7 @@ static int draw_account(
 
 	if (!py_has(v, PYTHON_HEAP) || a->height < ACCOUNT_ROWS)
 		return 0;
-	rows = resize_next(v->focus.python, v->focus.walls, &r) ? 2 : 1;
+	rows = !is_later(v) && resize_next(v->focus.python, v->focus.walls, &r) ? 2 : 1;
 	y = a->y + a->height - rows;
 	draw_memory(v, c, a->x + 1, y, a->width - 2);
 	if (rows > 1)
@@ -325,8 +346,9 @@ void draw_python_note(const struct view *v, int width, char *out, size_t size)
 	out[0] = '\0';
 	if (!p || is_hidden(p->reading))
 		return;
-	if (v->focus.ended) {
-		snprintf(out, size, "read at %s", format_clock(p->taken.real_ms, age));
+	if (v->focus.ended || is_later(v)) {
+		snprintf(out, size, "read at %s%s", format_clock(p->taken.real_ms, age),
+			is_later(v) ? ", later" : "");
 		return;
 	}
 	if (p->reading->cpu_ns)

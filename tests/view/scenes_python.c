@@ -363,12 +363,23 @@ static void python_other_program(struct stage *s, enum charset charset)
 	add_heap(r->heap);
 	r->is_python = false;
 	r->heap->pools = (struct pyheap_pools){.pools = 0};
+	r->heap->unseen_bytes = 40 * GIB;
 	r->heap->account.objects_bytes = 0;
 	for (size_t i = 0; i < PYTHON_HEAP; i++)
 		r->refusal[i] = PYRUN_NO_PYTHON;
 	stage_python(s, r);
 	stage_play(s, 892);
 	stage_type(s, "3");
+}
+
+/* Of then no reading is kept. */
+static void python_past(struct stage *s, enum charset charset)
+{
+	play_leak(s, charset);
+	stage_type(s, "[");
+	stage_key(s, KEY_CODE_HOME);
+	for (int i = 0; i < 5; i++)
+		stage_type(s, "[");
 }
 
 /* The last reading stays when the process has ended. */
@@ -419,6 +430,7 @@ const struct scene scenes_python[] = {
 	{"python-yama", python_yama},
 	{"python-too-old", python_too_old},
 	{"python-other-program", python_other_program},
+	{"python-past", python_past},
 	{"python-ended", python_ended},
 	{"python-not-yet", python_not_yet},
 	{0},
