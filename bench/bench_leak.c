@@ -1,11 +1,12 @@
 /*
  * bench_leak - what the leak detector costs a sample and a process
  *
- * A day at one sample a second: flat, and growing (which measures more windows to the
- * end).
+ * A day at one sample a second: flat; growing in a line, which the first window proves;
+ * and growing ever slower, which no window proves.
  */
 #include "config.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "bench.h"
@@ -13,7 +14,23 @@
 
 #define SAMPLES 86400u
 
-static void measure(const char *name, uint64_t bytes_per_s)
+static uint64_t flat(uint64_t t)
+{
+	(void)t;
+	return 0;
+}
+
+static uint64_t line(uint64_t t)
+{
+	return 20000 * t;
+}
+
+static uint64_t slowing(uint64_t t)
+{
+	return (uint64_t)(6e6 * sqrt((double)t));
+}
+
+static void measure(const char *name, uint64_t (*growth)(uint64_t t))
 {
 	struct leak leak;
 	double began_us;
@@ -24,9 +41,9 @@ static void measure(const char *name, uint64_t bytes_per_s)
 		struct sample s;
 
 		s.present = 0;
-		sample_set_u64(&s, FIELD_RSS, 100000000 + t * bytes_per_s);
-		sample_set_u64(&s, FIELD_VSIZE, 200000000 + t * bytes_per_s);
-		sample_set_u64(&s, FIELD_DATA, 150000000 + t * bytes_per_s);
+		sample_set_u64(&s, FIELD_RSS, 100000000 + growth(t));
+		sample_set_u64(&s, FIELD_VSIZE, 200000000 + growth(t));
+		sample_set_u64(&s, FIELD_DATA, 150000000 + growth(t));
 		leak_add(&leak, t * 1000000, &s);
 	}
 	printf("%-8s %5.0f ns a sample, %zu bytes a process\n", name,
@@ -35,7 +52,8 @@ static void measure(const char *name, uint64_t bytes_per_s)
 
 int main(void)
 {
-	measure("flat", 0);
-	measure("growing", 20000);
+	measure("flat", flat);
+	measure("line", line);
+	measure("slowing", slowing);
 	return 0;
 }
