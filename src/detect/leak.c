@@ -5,9 +5,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/cleanup.h"
+
 #define BLOCK_US UINT64_C(16000000)
-#define WINDOW_FIRST 10u
 #define WINDOW_STEP 2u
+#define HELD_BLOCKS 16
+#define NEWER_US UINT64_C(64000000)
 #define BUCKET_FULL 8u /* half blocks */
 #define BUCKET_ON 4u
 #define BUCKET_OFF 2u
@@ -17,9 +20,10 @@
 const char *const leak_level_names[5] = {
 	"undecided", "steady", "growing", "suspected", "likely leak"};
 
-/* Longer blocks see the floor under slower phases, and growth too slow for the first. */
+/* Short blocks see a line sooner; longer ones the floor under slower phases, and growth
+ * too slow for the others. */
 static const uint64_t block_us[LEAK_RINGS] = {
-	BLOCK_US, 3 * BLOCK_US, 24 * BLOCK_US, 192 * BLOCK_US};
+	BLOCK_US / 2, BLOCK_US, 3 * BLOCK_US, 24 * BLOCK_US, 192 * BLOCK_US};
 
 void leak_init(struct leak *l, uint64_t noise_bytes)
 {
@@ -111,49 +115,84 @@ static bool is_new_high(
 	return true;
 }
 
-static enum leak_memory memory_of(const struct leak_shape *s)
+static enum leak_memory memory_of(double anonymous)
 {
-	if (s->anon < 0)
+	if (anonymous < 0)
 		return LEAK_MEMORY_UNKNOWN;
-	if (s->anon >= 0.75)
+	if (anonymous >= 0.75)
 		return LEAK_MEMORY_ANONYMOUS;
-	return s->anon <= 0.25 ? LEAK_MEMORY_FILE : LEAK_MEMORY_MIXED;
+	return anonymous <= 0.25 ? LEAK_MEMORY_FILE : LEAK_MEMORY_MIXED;
 }
 
-static void keep(struct leak_proved *best, const struct leak_shape *s)
+static void keep(
+	struct leak_proved *best, const struct leak_points *p, const struct leak_shape *s)
 {
 	*best = (struct leak_proved){.rate_bytes_per_s = (float)s->rate_bytes_per_s,
-		.error_bytes_per_s = (float)s->error_bytes_per_s,
+		.error_bytes_per_s = (float)leak_shape_error(p, s),
 		.rise_bytes = (float)s->rise_bytes,
+		.start_bytes = leak_shape_start(p, s),
 		.steps = s->steps,
-		.rising = s->rising,
-		.memory = (uint8_t)memory_of(s),
+		.rising = (uint16_t)leak_shape_rising(p, s),
+		.memory = (uint8_t)memory_of(leak_shape_anonymous(p, s)),
 		.slowing = s->halves < 0.9,
 		.data_follows = s->data_follows,
 		.piles_up = s->piles_up};
 }
 
-/* The proof of the newest block: the highest of all windows; of equals, the longest. */
-static enum leak_proof prove(struct leak *l, struct leak_scale *c)
+static enum leak_proof proof_of(const struct leak *l, const struct leak_scale *c,
+	const struct leak_points *p, const struct leak_shape *s)
 {
-	enum leak_proof highest = LEAK_PROOF_NONE;
-	struct leak_shape shape;
+	enum leak_proof proof = leak_proof_of(s, p->series, l->noise_bytes);
 
-	for (unsigned w = WINDOW_FIRST; w < c->ring.count; w += WINDOW_STEP) {
+	if (proof == LEAK_PROOF_LIKELY && !is_new_high(l, c, s))
+		return p->series == LEAK_RESIDENT ? LEAK_PROOF_SUSPECT : LEAK_PROOF_NONE;
+	return proof;
+}
+
+/* The highest proof of all windows of one series, the longest first; told in @proved if it
+ * is higher than @highest. */
+static enum leak_proof prove_series(struct leak *l, struct leak_scale *c,
+	enum leak_series series, enum leak_proof highest, struct leak_proved *proved)
+{
+	unsigned first = leak_proof_steps(series, c->ring.block_us);
+	struct leak_shape shape, best = {0};
+	struct leak_points points;
+
+	if (!leak_points_load(&points, &c->ring, series))
+		return highest;
+	for (unsigned w = (points.count - 1) & ~1u; w >= first; w -= WINDOW_STEP) {
 		enum leak_proof proof;
 
-		leak_shape_measure(&c->ring, w, &shape);
-		proof = leak_shape_proves(
-			&shape, (double)c->ring.block_us / 1e6, l->noise_bytes);
-		l->pages_in = l->pages_in || leak_shape_pages_in(&shape, l->noise_bytes);
-		if (proof == LEAK_PROOF_LIKELY && !is_new_high(l, c, &shape))
-			proof = LEAK_PROOF_SUSPECT;
-		if (proof == LEAK_PROOF_NONE || proof < highest)
+		if (!leak_shape_measure(&points, w, &shape))
+			continue;
+		if (series == LEAK_RESIDENT &&
+			leak_proof_pages_in(&shape, l->noise_bytes))
+			l->pages_in = true;
+		proof = proof_of(l, c, &points, &shape);
+		if (proof <= highest)
 			continue;
 		highest = proof;
-		keep(&c->best, &shape);
+		best = shape;
+		if (proof == LEAK_PROOF_LIKELY)
+			break;
 	}
+	if (best.steps)
+		keep(proved, &points, &best);
 	return highest;
+}
+
+/* The proof of the newest block. */
+static enum leak_proof prove(
+	struct leak *l, struct leak_scale *c, struct leak_proved *proved)
+{
+	static const enum leak_series series[] = {LEAK_RESIDENT, LEAK_DATA, LEAK_LOW};
+	enum leak_proof proof = LEAK_PROOF_NONE;
+
+	if (!leak_ring_rises(&c->ring))
+		return proof;
+	for (size_t i = 0; i < COUNT_OF(series) && proof < LEAK_PROOF_LIKELY; i++)
+		proof = prove_series(l, c, series[i], proof, proved);
+	return proof;
 }
 
 static void note_start(struct leak *l, const struct leak_scale *c)
@@ -165,13 +204,30 @@ static void note_start(struct leak *l, const struct leak_scale *c)
 	if (l->level >= LEAK_GROWING && l->since_us <= since)
 		return;
 	l->since_us = since;
-	l->since_bytes = (double)leak_ring_at(&c->ring, c->best.steps)->floor_kib * 1024;
+	l->since_bytes = c->best.start_bytes;
+}
+
+/* Under an alarm of short blocks: lows still rise by half of what it says. */
+static bool goes_on(const struct leak_scale *c)
+{
+	const struct leak_ring *r = &c->ring;
+	double expected = (double)c->best.rate_bytes_per_s * HELD_BLOCKS *
+			  (double)r->block_us / 1e6;
+
+	return c->likely_on && r->block_us <= BLOCK_US && r->count > HELD_BLOCKS &&
+	       leak_ring_low(r, 0) - leak_ring_low(r, HELD_BLOCKS) >= expected / 2;
 }
 
 static void judge(struct leak *l, struct leak_scale *c)
 {
-	enum leak_proof proof = prove(l, c);
+	struct leak_proved proved = {0};
+	enum leak_proof proof = prove(l, c, &proved);
 
+	if (proof < LEAK_PROOF_LIKELY && goes_on(c))
+		return;
+	proved.at_us = l->last_us;
+	if (proved.steps && (proof == LEAK_PROOF_LIKELY || !c->likely_on))
+		c->best = proved;
 	fill(&c->grows, &c->grows_on, proof >= LEAK_PROOF_GROWS);
 	fill(&c->suspect, &c->suspect_on, proof >= LEAK_PROOF_SUSPECT);
 	fill(&c->likely, &c->likely_on, proof >= LEAK_PROOF_LIKELY);
@@ -181,26 +237,30 @@ static void judge(struct leak *l, struct leak_scale *c)
 		c->best.steps = 0;
 }
 
-/* More than half of the rise is gone; floors only, a sawtooth's teeth are no rise. */
+/* More than half of the rise is gone; floors only, a sawtooth's teeth are no rise, nor are
+ * waves on top of it. */
 static bool gave_back(struct leak *l)
 {
-	const struct leak_scale *c = &l->scale[0];
-	double floor;
+	const struct leak_ring *r = &l->scale[LEAK_MAIN].ring;
+	double floor, low;
 
-	if (!c->ring.count)
+	if (!r->count)
 		return false;
-	floor = (double)leak_ring_at(&c->ring, 0)->floor_kib * 1024;
+	floor = (double)leak_ring_at(r, 0)->floor_kib * 1024;
+	low = leak_ring_low(r, 0);
 	if (l->first_bytes <= 0)
 		l->first_bytes = floor;
 	if (l->level < LEAK_GROWING || floor > l->top_bytes)
 		l->top_bytes = floor;
-	return floor < (l->since_bytes + l->top_bytes) / 2;
+	if (l->level < LEAK_GROWING || low > l->top_low_bytes)
+		l->top_low_bytes = low;
+	return floor < (l->since_bytes + l->top_low_bytes) / 2;
 }
 
 /* The first ring whose blocks samples fill: it decides first. */
 static const struct leak_scale *deciding(const struct leak *l)
 {
-	for (unsigned i = 0; i < LEAK_RINGS; i++) {
+	for (unsigned i = LEAK_MAIN; i < LEAK_RINGS; i++) {
 		const struct leak_ring *r = &l->scale[i].ring;
 
 		if ((uint64_t)l->pace.usual_ms * 1000 < 2 * r->block_us)
@@ -268,9 +328,10 @@ static void follow_dips(struct leak *l, uint64_t bytes, bool same_block)
 		l->block_top_bytes = fmax(l->block_top_bytes, (double)bytes);
 		return;
 	}
-	if (l->scale[0].ring.count) {
+	if (l->scale[LEAK_MAIN].ring.count) {
 		double floor =
-			(double)leak_ring_at(&l->scale[0].ring, 0)->floor_kib * 1024;
+			(double)leak_ring_at(&l->scale[LEAK_MAIN].ring, 0)->floor_kib *
+			1024;
 
 		l->dip_bytes += (l->block_top_bytes - floor - l->dip_bytes) / 8;
 	}
@@ -317,11 +378,11 @@ void leak_add(struct leak *l, uint64_t elapsed_us, const struct sample *s)
 	l->last_us = elapsed_us;
 	pace_step(&l->pace, elapsed_us, &watched_us);
 	l->watched_us += watched_us;
-	index = l->scale[0].ring.open_index;
+	index = l->scale[LEAK_MAIN].ring.open_index;
 	make_point(l, elapsed_us, s, &p);
 	fold_rings(l, &p);
 	follow_totals(l, s);
-	follow_dips(l, l->now_bytes, l->scale[0].ring.open_index == index);
+	follow_dips(l, l->now_bytes, l->scale[LEAK_MAIN].ring.open_index == index);
 	set_level(l, level_of(l));
 }
 
@@ -354,6 +415,13 @@ static bool is_kept(const struct leak *l)
 	       fabs(now - before) <= (now - l->first_bytes) / 20;
 }
 
+static double proved_s(const struct leak_scale *c)
+{
+	return c->best.steps * (double)c->ring.block_us / 1e6;
+}
+
+/* Of the rings that raise the level, the one whose proof is newest, and of these the
+ * longest. */
 static const struct leak_scale *best_scale(const struct leak *l)
 {
 	const struct leak_scale *best = NULL;
@@ -364,7 +432,11 @@ static const struct leak_scale *best_scale(const struct leak *l)
 			  : l->level == LEAK_SUSPECTED ? c->suspect_on
 						       : c->grows_on;
 
-		if (on && c->best.steps && !best)
+		if (!on || !c->best.steps)
+			continue;
+		if (!best || c->best.at_us > best->best.at_us + NEWER_US ||
+			(c->best.at_us + NEWER_US >= best->best.at_us &&
+				proved_s(c) > proved_s(best)))
 			best = c;
 	}
 	return best;

@@ -2,29 +2,31 @@
  * leak.h - does this process's memory grow without bound?
  *
  * One struct leak follows one incarnation of one process, from its samples alone: no
- * I/O, no clock, bounded memory (sizeof (struct leak), 4 KiB), the same answer
- * live and replayed and at any sampling interval that fills the blocks.
+ * I/O, no clock, bounded memory (sizeof (struct leak), 6 KiB), the same answer live and
+ * replayed and at any sampling interval that fills the blocks.
  *
- * Formula.  RSS + swap is folded into blocks of 16 s, 48 s, 6.4 min and 51 min (minima:
- * what stays after each dip; leak_ring.h), 45 of each: 12 min to 38 h are looked at.
- * When a block closes, every window of 10, 12, ... 44 steps of its ring is measured and
- * asked what it proves (leak_shape.h has the thresholds and where they come from).  Per
- * ring and proof a bucket fills by 1 at each block that proves it, up to 4, and empties
- * by 1/2 at others; a level is on from 2 and off below 1, so that one odd block neither
- * raises an alarm nor ends it.  The level is the highest of all rings.
+ * Formula.  RSS + swap is folded into blocks of 8 s, 16 s, 48 s, 6.4 min and 51 min
+ * (minima: what stays after each dip; leak_ring.h), 45 of each: 6 min to 38 h are looked
+ * at.  When a block closes, windows of 10, 12, ... 44 steps of its ring are measured
+ * (leak_shape.h) and asked what they prove (leak_proof.h): of resident memory; then, as
+ * long as nothing proves a leak, of VmData and of the low under waves of two minutes.
+ * Per ring and proof a bucket fills by 1 at each block that proves it, up to 4, and
+ * empties by 1/2 at others; a level is on from 2 and off below 1, so that one odd block
+ * neither raises an alarm nor ends it.  The level is the highest of all rings.
  *
  *   growing      two blocks running: it rises, and did so lately.  May be taken back.
  *   suspected    it rises steadily and its mappings with it; from about 3 min
- *   likely leak  and it lasts longer than what fills up does; from about 4 min for
- *                steady slow growth or piling mappings and threads, 10 min for others
+ *   likely leak  and it lasts longer than what fills up does; from about 3 min for slow
+ *                growth in a line or piling mappings and threads, 9 min for others
  *
  * A likely leak must also stand higher than all that the next longer ring remembers, and
  * than any alarm of this process that was cleared: a load that comes and goes by the hour
  * or by the day raises one alarm, seldom a few, as long as it does not rise further.
  *
  * "Likely leak" means unbounded growth, wanted or not: a table that is filled for an hour
- * is flagged too.  Cleared 7 blocks after the last proof (2 to 6 min in the two shorter
- * rings), or at once when more than half of the rise is given back.
+ * is flagged too.  In blocks up to 16 s it stands as long as the lows of 8 blocks rise, over
+ * 16 blocks, by half of what it says.  It is cleared up to 7 blocks after that and the
+ * last proof (3 to 6 min), or at once when more than half of the rise is given back.
  *
  * Silent cases.  Undecided until 10 min were watched without a gap; where samples come
  * more rarely than each 32 s, the 48 s blocks decide, after 30 min, and so on.  Without
@@ -39,8 +41,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "detect/leak_proof.h"
 #include "detect/leak_ring.h"
-#include "detect/leak_shape.h"
 #include "history/pace.h"
 #include "model/finding.h"
 #include "model/sample.h"
@@ -48,7 +50,8 @@
 /* Before so much was watched nothing is said to be steady. */
 #define LEAK_DECIDE_US UINT64_C(600000000)
 
-#define LEAK_RINGS 4
+#define LEAK_RINGS 5
+#define LEAK_MAIN 1 /* the ring of 16 s: it decides what is steady */
 #define LEAK_TEXT_MAX 200
 
 enum leak_level {
@@ -103,6 +106,8 @@ struct leak_evidence {
 struct leak_proved {
 	float rate_bytes_per_s, error_bytes_per_s;
 	float rise_bytes;
+	uint64_t at_us;     /* elapsed when it was proved */
+	double start_bytes; /* resident at its begin; under waves, of what is looked at */
 	uint16_t steps, rising; /* steps 0: nothing was proved */
 	uint8_t memory;         /* enum leak_memory */
 	bool slowing, data_follows, piles_up;
@@ -127,6 +132,7 @@ struct leak {
 	double noise_bytes;
 	double first_bytes;      /* the floor of the first closed block */
 	double top_bytes;        /* the highest floor since it grows */
+	double top_low_bytes;    /* the highest low of LEAK_LOW_BLOCKS floors, the same */
 	double former_top_bytes; /* of alarms that were cleared; 0: none was */
 	uint64_t now_bytes;      /* RSS + swap */
 	uint64_t start_uss, start_uss_rss, now_uss, now_uss_rss;

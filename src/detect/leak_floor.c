@@ -10,7 +10,7 @@ static const struct leak_ring *proving(const struct leak *l)
 	for (unsigned i = 0; i < LEAK_RINGS; i++)
 		if (l->scale[i].ring.block_us == e.block_us)
 			return &l->scale[i].ring;
-	return &l->scale[0].ring;
+	return &l->scale[LEAK_MAIN].ring;
 }
 
 void leak_floor(const struct leak *l, struct leak_floor *out)

@@ -17,7 +17,7 @@ struct leak_floor {
 	bool hole[LEAK_BLOCKS]; /* no sample fell into it: the one before is repeated */
 };
 
-/* Those of the blocks that prove the verdict at present; without one, of the shortest. */
+/* Those of the blocks that prove the verdict at present; without one, of 16 s. */
 void leak_floor(const struct leak *l, struct leak_floor *out);
 
 #endif

@@ -1,13 +1,13 @@
 /*
  * leak_ring.h - one process's memory in blocks of time, at one length
  *
- * A sample belongs to the block (age / block length) it falls into, so that the blocks
- * are the same at any sampling interval below their length.  A block keeps minima: the
- * floor of memory is what stays after every dip of a sawtooth.
+ * A sample belongs to the block (age / block length) it falls into.  A block keeps its
+ * floor, the least that was resident, which is what stays after every dip of a sawtooth;
+ * and when that was, so that a line is a line at any sampling interval.
  *
  * The block of the process's first moments is dropped (a program that starts is not a
- * program that leaks).  A block without a sample repeats the one before and is marked;
- * four in a row are a gap: the ring starts anew behind it.
+ * program that leaks).  A block without a sample repeats the one before, with its time,
+ * and is marked; four in a row are a gap: the ring starts anew behind it.
  */
 #ifndef DETECT_LEAK_RING_H
 #define DETECT_LEAK_RING_H
@@ -21,6 +21,8 @@
 #define LEAK_NO_SIZE INT32_MIN
 #define LEAK_HOLE 0x8000u /* in @threads: no sample fell into this block */
 #define LEAK_GAP_BLOCKS 4
+#define LEAK_BLOCK_PARTS 256
+#define LEAK_LOW_BLOCKS 8
 
 struct leak_block {
 	uint32_t floor_kib; /* least RSS + swap */
@@ -29,6 +31,7 @@ struct leak_block {
 	int32_t data_kib; /* least VmData, the same */
 	uint16_t maps;    /* last known; 0: never known */
 	uint16_t threads; /* least, 15 bits, and LEAK_HOLE */
+	int16_t at;       /* when the floor was: 256ths of a block, against its begin */
 };
 
 /* Zeroed but for @block_us: empty. */
@@ -43,7 +46,7 @@ struct leak_ring {
 	struct leak_block block[LEAK_BLOCKS];
 };
 
-/* What a ring is told of one sample; sizes as in struct leak_block. */
+/* What a ring is told of one sample; sizes as in struct leak_block, @at is not read. */
 struct leak_point {
 	uint64_t age_us;
 	struct leak_block value;
@@ -60,5 +63,9 @@ enum leak_ring_step leak_ring_add(struct leak_ring *r, const struct leak_point *
 
 /* Closed block @back blocks before the newest; @back < count. */
 const struct leak_block *leak_ring_at(const struct leak_ring *r, unsigned back);
+
+/* The least floor of LEAK_LOW_BLOCKS closed blocks, the newest of which is @back, or of
+ * as many as there are; bytes. */
+double leak_ring_low(const struct leak_ring *r, unsigned back);
 
 #endif

@@ -4,21 +4,114 @@
 
 #include <math.h>
 
-#define RISE_LIKELY 600000.0
-#define RISE_GROWS 300000.0
-#define SHORT_BLOCK_S 16.0
 #define UNKNOWN_KIB UINT32_MAX
 
-/* The newest steps + 1 blocks, oldest first. */
+static const struct leak_block *block_at(const struct leak_points *p, unsigned i)
+{
+	return leak_ring_at(p->ring, p->count - 1 - i);
+}
+
+/* One point; false: not known. */
+static bool load_point(struct leak_points *p, unsigned i)
+{
+	const struct leak_block *b = block_at(p, i);
+
+	p->t[i] = i + (p->series == LEAK_LOW ? 0 : (double)b->at / LEAK_BLOCK_PARTS);
+	if (p->series == LEAK_LOW)
+		p->y[i] = leak_ring_low(p->ring, p->count - 1 - i);
+	else if (p->series == LEAK_DATA)
+		p->y[i] = (double)b->data_kib * 1024;
+	else
+		p->y[i] = (double)b->floor_kib * 1024;
+	return p->series != LEAK_DATA || b->data_kib != LEAK_NO_SIZE;
+}
+
+static void sum_up(struct leak_points *p)
+{
+	double sy = 0, st = 0, syy = 0, sty = 0, stt = 0;
+
+	for (unsigned i = p->count; i-- > 0;) {
+		double y = p->y[i] - p->y[p->count - 1];
+		double t = p->t[i] - p->t[p->count - 1];
+
+		p->sum_y[i] = sy += y;
+		p->sum_t[i] = st += t;
+		p->sum_yy[i] = syy += y * y;
+		p->sum_ty[i] = sty += t * y;
+		p->sum_tt[i] = stt += t * t;
+	}
+}
+
+static void put_top(double top[3], double step)
+{
+	for (unsigned i = 0; i < 3; i++) {
+		if (step > top[i]) {
+			double lower = top[i];
+
+			top[i] = step;
+			step = lower;
+		}
+	}
+}
+
+static void sum_steps(struct leak_points *p)
+{
+	double top[3] = {-INFINITY, -INFINITY, -INFINITY};
+	uint16_t holes = 0;
+
+	for (unsigned i = p->count; i-- > 0;) {
+		if (i + 1 < p->count)
+			put_top(top, p->y[i + 1] - p->y[i]);
+		p->top[i] = top[0];
+		p->top3[i] = top[0] + top[1] + top[2];
+		holes = (uint16_t)(holes + !!(block_at(p, i)->threads & LEAK_HOLE));
+		p->holes[i] = holes;
+	}
+}
+
+bool leak_ring_rises(const struct leak_ring *r)
+{
+	uint32_t least = UINT32_MAX, now = r->count ? leak_ring_at(r, 0)->floor_kib : 0;
+
+	for (unsigned i = 0; i < r->count; i++) {
+		uint32_t floor = leak_ring_at(r, i)->floor_kib;
+
+		least = floor < least ? floor : least;
+	}
+	return now > least && (double)(now - least) * 1024 >= LEAK_RISE_MIN;
+}
+
+bool leak_points_load(
+	struct leak_points *out, const struct leak_ring *r, enum leak_series series)
+{
+	unsigned lost = series == LEAK_LOW ? LEAK_LOW_BLOCKS - 1 : 0;
+
+	if (r->count <= lost)
+		return false;
+	out->ring = r;
+	out->series = series;
+	out->count = r->count - lost;
+	for (unsigned i = 0; i < out->count; i++)
+		if (!load_point(out, i))
+			return false;
+	sum_up(out);
+	sum_steps(out);
+	return true;
+}
+
+/* One window: points first .. first + steps. */
 struct window {
-	const struct leak_ring *ring;
-	unsigned steps;
-	double floor[LEAK_BLOCKS]; /* bytes */
+	const struct leak_points *points;
+	unsigned first, steps;
 };
 
-static const struct leak_block *at(const struct window *w, unsigned i)
+/* Bytes a block from point @a to point @b of the window; 0 where no time lies between. */
+static double rate(const struct window *w, unsigned a, unsigned b)
 {
-	return leak_ring_at(w->ring, w->steps - i);
+	const struct leak_points *p = w->points;
+	double dt = p->t[w->first + b] - p->t[w->first + a];
+
+	return dt > 0 ? (p->y[w->first + b] - p->y[w->first + a]) / dt : 0;
 }
 
 static unsigned edge(unsigned steps, unsigned quarter)
@@ -26,90 +119,61 @@ static unsigned edge(unsigned steps, unsigned quarter)
 	return (quarter * steps + 2) / 4;
 }
 
-static void measure_quarters(const struct window *w, struct leak_shape *s)
+static double rate_before(const struct window *w)
 {
-	const double *f = w->floor;
-	double mean = s->rise_bytes / w->steps;
+	const struct leak_points *p = w->points;
+	unsigned known = w->first < w->steps ? w->first : w->steps;
+	double dt = p->t[w->first] - p->t[w->first - known];
+
+	if (known * 4 < w->steps || dt <= 0)
+		return -1;
+	return (p->y[w->first] - p->y[w->first - known]) / dt;
+}
+
+static void measure_rates(const struct window *w, struct leak_shape *s)
+{
 	unsigned eighth = w->steps / 8 < 2 ? 2 : w->steps / 8;
-	unsigned half = w->steps / 2;
-
-	for (unsigned q = 0; q < 4; q++) {
-		unsigned from = edge(w->steps, q), to = edge(w->steps, q + 1);
-
-		s->quarter[q] = (f[to] - f[from]) / (to - from) / mean;
-	}
-	s->late = (f[w->steps] - f[w->steps - eighth]) / eighth / mean;
-	s->halves = (f[w->steps] - f[w->steps - half]) / fmax(f[half] - f[0], 1);
-}
-
-static void measure_steps(const struct window *w, struct leak_shape *s)
-{
-	double top[3] = {-INFINITY, -INFINITY, -INFINITY};
-	double mean = s->rise_bytes / w->steps;
-
-	for (unsigned i = 0; i < w->steps; i++) {
-		double step = w->floor[i + 1] - w->floor[i];
-
-		s->rising = (uint16_t)(s->rising + (step > mean / 10));
-		for (unsigned t = 0; t < 3; t++) {
-			if (step > top[t]) {
-				double lower = top[t];
-
-				top[t] = step;
-				step = lower;
-			}
-		}
-	}
-	s->top3 = (top[0] + top[1] + top[2]) / s->rise_bytes;
-}
-
-/* Spread of the quarters' rates as a standard error of their mean: where growth comes in
- * bursts the residuals of neighbours are alike, and the textbook error is too small. */
-static double quarter_error(const struct leak_shape *s, double mean_rate)
-{
-	double mean = 0, square = 0;
+	unsigned half = w->steps - w->steps / 2;
+	double mean = rate(w, 0, w->steps);
+	double before = rate_before(w), first_half = rate(w, 0, half);
 
 	for (unsigned q = 0; q < 4; q++)
-		mean += s->quarter[q] / 4;
-	for (unsigned q = 0; q < 4; q++)
-		square += (s->quarter[q] - mean) * (s->quarter[q] - mean);
-	return sqrt(square / 3) / 2 * fabs(mean_rate);
+		s->quarter[q] = rate(w, edge(w->steps, q), edge(w->steps, q + 1)) / mean;
+	s->late = rate(w, w->steps - eighth, w->steps) / mean;
+	s->halves = rate(w, half, w->steps) / fmax(first_half, mean / 1000);
+	s->before = before < 0 ? 1 : before / mean;
 }
 
-/* Least squares: rate, scatter, and an error that covers the truth as often as it says:
- * 5 errors (the larger of two kinds) and 2 % give 93 % on the recorded leaks at the alarm
- * and 95 % later. */
-static void measure_line(const struct window *w, struct leak_shape *s, double block_s)
+/* Sums of squares about the means. */
+struct spread {
+	double n, tt, ty, yy;
+};
+
+static struct spread spread_of(const struct window *w)
 {
-	double n = w->steps + 1, sy = 0, sxy = 0, squares = 0, neighbours = 0;
-	double sxx = n * (n * n - 1) / 12, before = 0, slope, alike, error;
+	const struct leak_points *p = w->points;
+	double n = w->steps + 1, st = p->sum_t[w->first], sy = p->sum_y[w->first];
 
-	for (unsigned i = 0; i <= w->steps; i++) {
-		double y = w->floor[i] - w->floor[0];
-
-		sy += y;
-		sxy += (i - (n - 1) / 2) * y;
-	}
-	slope = sxy / sxx;
-	for (unsigned i = 0; i <= w->steps; i++) {
-		double e = w->floor[i] - w->floor[0] - sy / n - slope * (i - (n - 1) / 2);
-
-		squares += e * e;
-		neighbours += e * before;
-		before = e;
-	}
-	alike = fmin(fmax(neighbours / fmax(squares, 1), 0), 0.95);
-	error = sqrt(squares / (n - 2) / sxx * (1 + alike) / (1 - alike));
-	error = fmax(error, quarter_error(s, slope));
-	s->rate_bytes_per_s = slope / block_s;
-	s->error_bytes_per_s = hypot(5 * error, 0.02 * slope) / block_s;
-	s->scatter = sqrt(squares / n) / s->rise_bytes;
+	return (struct spread){.n = n,
+		.tt = p->sum_tt[w->first] - st * st / n,
+		.ty = p->sum_ty[w->first] - st * sy / n,
+		.yy = p->sum_yy[w->first] - sy * sy / n};
 }
 
-/* Growth of one size from block @from on; false when it is not known. */
+static void measure_line(const struct window *w, struct leak_shape *s)
+{
+	struct spread x = spread_of(w);
+	double slope = x.tt > 0 ? x.ty / x.tt : 0;
+
+	s->rate_bytes_per_s = slope / s->block_s;
+	s->scatter = sqrt(fmax(x.yy - slope * x.ty, 0) / x.n) / s->rise_bytes;
+}
+
+/* Growth from point @from on of VmSize (@data: VmData); false when it is not known. */
 static bool size_growth(const struct window *w, unsigned from, bool data, double *bytes)
 {
-	const struct leak_block *a = at(w, from), *b = at(w, w->steps);
+	const struct leak_block *a = block_at(w->points, w->first + from);
+	const struct leak_block *b = block_at(w->points, w->first + w->steps);
 	int32_t first = data ? a->data_kib : a->vsize_kib;
 	int32_t last = data ? b->data_kib : b->vsize_kib;
 
@@ -117,14 +181,25 @@ static bool size_growth(const struct window *w, unsigned from, bool data, double
 	return first != LEAK_NO_SIZE && last != LEAK_NO_SIZE;
 }
 
-/* The larger growth of VmSize and VmData over that of the floor, from block @from on. */
-static double followed(const struct window *w, unsigned from, bool *data_follows)
+static double resident_growth(const struct window *w, unsigned from)
 {
-	double rise = fmax(w->floor[w->steps] - w->floor[from], 1);
+	const struct leak_block *a = block_at(w->points, w->first + from);
+	const struct leak_block *b = block_at(w->points, w->first + w->steps);
+
+	return ((double)b->floor_kib - a->floor_kib) * 1024;
+}
+
+static double backing(const struct window *w, unsigned from, bool *data_follows)
+{
+	const double *y = w->points->y + w->first;
+	double rise = fmax(y[w->steps] - y[from], 1);
 	double size, data, most = -1;
 
+	*data_follows = true;
+	if (w->points->series == LEAK_DATA)
+		return fmax(resident_growth(w, from), 0) / rise;
 	if (size_growth(w, from, false, &size))
-		most = fmax(size / rise, 0);
+		most = fmax(size, 0) / rise;
 	*data_follows = false;
 	if (size_growth(w, from, true, &data)) {
 		most = fmax(most, data / rise);
@@ -133,22 +208,15 @@ static double followed(const struct window *w, unsigned from, bool *data_follows
 	return most;
 }
 
-static double anonymous(const struct window *w, double rise)
-{
-	uint32_t first = at(w, 0)->anon_kib, last = at(w, w->steps)->anon_kib;
-
-	if (first == UNKNOWN_KIB || last == UNKNOWN_KIB)
-		return -1;
-	return fmax(((double)last - first) * 1024 / rise, 0);
-}
-
 static bool counts_pile_up(const struct window *w)
 {
 	bool maps = true, threads = true;
 
 	for (unsigned q = 0; q < 4; q++) {
-		const struct leak_block *a = at(w, edge(w->steps, q));
-		const struct leak_block *b = at(w, edge(w->steps, q + 1));
+		const struct leak_block *a =
+			block_at(w->points, w->first + edge(w->steps, q));
+		const struct leak_block *b =
+			block_at(w->points, w->first + edge(w->steps, q + 1));
 
 		maps = maps && a->maps && b->maps > a->maps;
 		threads =
@@ -157,92 +225,95 @@ static bool counts_pile_up(const struct window *w)
 	return maps || threads;
 }
 
-void leak_shape_measure(const struct leak_ring *r, unsigned steps, struct leak_shape *out)
+static struct window window_of(const struct leak_points *p, unsigned steps)
 {
-	double block_s = (double)r->block_us / 1e6;
-	struct window w = {.ring = r, .steps = steps};
+	return (struct window){
+		.points = p, .first = p->count - 1 - steps, .steps = steps};
+}
+
+bool leak_shape_measure(
+	const struct leak_points *p, unsigned steps, struct leak_shape *out)
+{
+	struct window w = window_of(p, steps);
 	bool ignored;
 
-	*out = (struct leak_shape){.steps = (uint16_t)steps};
-	out->rise_bytes =
-		((double)at(&w, steps)->floor_kib - at(&w, 0)->floor_kib) * 1024;
-	if (out->rise_bytes < RISE_GROWS)
-		return;
-	for (unsigned i = 0; i <= steps; i++) {
-		w.floor[i] = (double)at(&w, i)->floor_kib * 1024;
-		out->holes = (uint16_t)(out->holes + !!(at(&w, i)->threads & LEAK_HOLE));
-	}
-	measure_quarters(&w, out);
-	measure_steps(&w, out);
-	measure_line(&w, out, block_s);
-	out->virt = followed(&w, 0, &out->data_follows);
-	out->virt_late = followed(&w, steps - steps / 2, &ignored);
-	out->anon = anonymous(&w, out->rise_bytes);
+	*out = (struct leak_shape){.steps = (uint16_t)steps,
+		.block_s = (double)p->ring->block_us / 1e6,
+		.rise_bytes = p->y[p->count - 1] - p->y[w.first]};
+	if (out->rise_bytes < LEAK_RISE_MIN)
+		return false;
+	measure_rates(&w, out);
+	measure_line(&w, out);
+	out->top = p->top[w.first] * steps / out->rise_bytes;
+	out->top3 = p->top3[w.first] / out->rise_bytes;
+	out->backed = backing(&w, 0, &out->data_follows);
+	out->backed_late = backing(&w, steps - steps / 2, &ignored);
 	out->piles_up = counts_pile_up(&w);
+	out->holes = p->holes[w.first];
+	return true;
 }
 
-static double least_quarter(const struct leak_shape *s)
+/* Spread of the quarters' rates as a standard error of their mean: where growth comes in
+ * bursts the residuals of neighbours are alike, and the textbook error is too small. */
+static double quarter_error(const struct leak_shape *s)
 {
-	return fmin(
-		fmin(s->quarter[0], s->quarter[1]), fmin(s->quarter[2], s->quarter[3]));
+	double mean = 0, square = 0;
+
+	for (unsigned q = 0; q < 4; q++)
+		mean += s->quarter[q] / 4;
+	for (unsigned q = 0; q < 4; q++)
+		square += (s->quarter[q] - mean) * (s->quarter[q] - mean);
+	return sqrt(square / 3) / 2 * fabs(s->rate_bytes_per_s);
 }
 
-static bool seen_well(const struct leak_shape *s)
+double leak_shape_error(const struct leak_points *p, const struct leak_shape *s)
 {
-	return s->holes * 4 <= s->steps;
+	struct window w = window_of(p, s->steps);
+	struct spread x = spread_of(&w);
+	double slope = x.ty / x.tt, squares = 0, neighbours = 0, before = 0;
+	double mean_t = p->sum_t[w.first] / x.n, mean_y = p->sum_y[w.first] / x.n;
+	double alike, error;
+
+	for (unsigned i = w.first; i < p->count; i++) {
+		double e = p->y[i] - p->y[p->count - 1] - mean_y -
+			   slope * (p->t[i] - p->t[p->count - 1] - mean_t);
+
+		squares += e * e;
+		neighbours += e * before;
+		before = e;
+	}
+	alike = fmin(fmax(neighbours / fmax(squares, 1), 0), 0.95);
+	error = sqrt(squares / (x.n - 2) / x.tt * (1 + alike) / (1 - alike)) / s->block_s;
+	error = fmax(error, quarter_error(s));
+	return hypot(5 * error, 0.02 * s->rate_bytes_per_s);
 }
 
-/* Steps that a straight line must last: 13 to 36. */
-static double steps_of_a_line(const struct leak_shape *s, double block_s)
+unsigned leak_shape_rising(const struct leak_points *p, const struct leak_shape *s)
 {
-	double rate = s->rise_bytes / (s->steps * block_s);
-	double x = log(rate / 6e4) / log(1e5 / 6e4);
+	double tenth = s->rise_bytes / s->steps / 10;
+	unsigned rising = 0;
 
-	return 13 + 23 * fmin(fmax(x, 0), 1) + 100 * s->scatter;
+	for (unsigned i = p->count - s->steps; i < p->count; i++)
+		rising += p->y[i] - p->y[i - 1] > tenth;
+	return rising;
 }
 
-static bool lasts_long_enough(const struct leak_shape *s, double block_s)
+double leak_shape_start(const struct leak_points *p, const struct leak_shape *s)
 {
-	double least = least_quarter(s);
+	unsigned first = p->count - 1 - s->steps;
 
-	if (block_s > SHORT_BLOCK_S)
-		return s->steps >= 12 + 16 * s->scatter;
-	if (s->steps >= 34 + 50 * s->scatter)
-		return true;
-	if (least >= 0.8 && s->halves >= 1 && s->steps >= steps_of_a_line(s, block_s))
-		return true;
-	return s->piles_up && least >= 0.75 && s->halves >= 0.9 && s->scatter <= 0.03 &&
-	       s->steps >= 12;
+	if (p->series == LEAK_DATA)
+		return (double)block_at(p, first)->floor_kib * 1024;
+	return p->y[first];
 }
 
-static bool is_steady(const struct leak_shape *s, double noise_bytes)
+double leak_shape_anonymous(const struct leak_points *p, const struct leak_shape *s)
 {
-	return s->rise_bytes >= fmax(RISE_LIKELY, noise_bytes) &&
-	       least_quarter(s) >= 0.3 && s->quarter[3] >= 0.8 && s->late >= 0.5 &&
-	       s->top3 <= 0.6 && seen_well(s);
-}
+	struct window w = window_of(p, s->steps);
+	uint32_t first = block_at(p, w.first)->anon_kib;
+	uint32_t last = block_at(p, p->count - 1)->anon_kib;
 
-static bool is_followed(const struct leak_shape *s)
-{
-	return s->virt >= 0.4 && s->virt_late >= 0.3;
-}
-
-bool leak_shape_pages_in(const struct leak_shape *s, double noise_bytes)
-{
-	return is_steady(s, noise_bytes) && s->virt >= 0 && !is_followed(s);
-}
-
-enum leak_proof leak_shape_proves(
-	const struct leak_shape *s, double block_s, double noise_bytes)
-{
-	if (s->rise_bytes < fmax(RISE_GROWS, noise_bytes) || !seen_well(s))
-		return LEAK_PROOF_NONE;
-	if (least_quarter(s) < 0.15 || s->quarter[3] < 0.6 || s->late < 0.3)
-		return LEAK_PROOF_NONE;
-	if (!is_steady(s, noise_bytes) || (s->virt >= 0 && !is_followed(s)))
-		return LEAK_PROOF_GROWS;
-	if (least_quarter(s) >= 0.4 && s->quarter[3] >= 0.9 && s->late >= 0.7 &&
-		s->top3 <= 0.5 && is_followed(s) && lasts_long_enough(s, block_s))
-		return LEAK_PROOF_LIKELY;
-	return s->steps >= 10 + 100 * s->scatter ? LEAK_PROOF_SUSPECT : LEAK_PROOF_GROWS;
+	if (first == UNKNOWN_KIB || last == UNKNOWN_KIB)
+		return -1;
+	return fmax(((double)last - first) * 1024, 0) / fmax(resident_growth(&w, 0), 1);
 }
