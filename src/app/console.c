@@ -17,8 +17,9 @@
 #include "base/die.h"
 #include "base/text.h"
 
-/* Read in one turn of the loop: 2 ms of libvterm's work at most. */
+/* Read and understood in one turn of the loop. */
 #define TURN_BYTES ((size_t)32 * 1024)
+#define TURN_NS (3 * NS_PER_MS)
 
 #define FRAME_NS (25 * NS_PER_MS)
 
@@ -187,12 +188,14 @@ static void flush(struct console *c)
 
 static void on_ready(void *context, short revents)
 {
+	uint64_t until_ns = clock_mono_ns(&clock_system) + TURN_NS;
 	struct console *c = context;
 	char bytes[4096];
-	ssize_t n = 0;
+	ssize_t n = 1;
 
 	(void)revents;
-	for (size_t got = 0; got < TURN_BYTES; got += (size_t)n) {
+	for (size_t got = 0; got < TURN_BYTES && clock_mono_ns(&clock_system) < until_ns;
+		got += (size_t)n) {
 		n = read(c->master, bytes, sizeof bytes);
 		if (n <= 0)
 			break;

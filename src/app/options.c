@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/options_config.h"
 #include "app/options_value.h"
@@ -152,6 +153,8 @@ static bool is_file(const char *output)
  * an error. */
 static void drop_idle_habits(struct options *o, const struct options *habits)
 {
+	if (habits->dashboard && !isatty(STDOUT_FILENO))
+		o->dashboard = false;
 	if (o->command == COMMAND_TOP && !o->target_count && o->output == habits->output)
 		o->output = NULL;
 	if (!(o->output && is_file(o->output)) && o->with == habits->with)

@@ -80,11 +80,21 @@ void draw_output(struct view *v, const struct history *h,
 	view_add_zone(v, area->x, area->y, area->width, area->height, ACTION_TYPE, 0);
 }
 
+/* The key that gives the command the keyboard; "" none. */
+static const char *type_key(const struct view *v, char out[KEYMAP_TEXT_MAX])
+{
+	size_t at = 0;
+
+	while (key_bindings[at].action != ACTION_TYPE)
+		at++;
+	return keymap_brief(&v->keys, at, out);
+}
+
 void draw_output_note(const struct view *v, int width, char *out, size_t size)
 {
 	size_t top = v->panel_top[PANEL_OUTPUT], count = v->panel_count[PANEL_OUTPUT];
 	size_t end = top + (size_t)v->panel_rows[PANEL_OUTPUT];
-	char text[UNITS_TEXT_MAX];
+	char text[UNITS_TEXT_MAX], key[KEYMAP_TEXT_MAX];
 
 	(void)width;
 	if (v->typing)
@@ -92,7 +102,7 @@ void draw_output_note(const struct view *v, int width, char *out, size_t size)
 	else if (v->output_held && end < count)
 		snprintf(out, size, "%s below", units_grouped(count - end, text));
 	else if (v->command_listens)
-		snprintf(out, size, "i types to it");
+		snprintf(out, size, "%s types to it", *type_key(v, key) ? key : "Enter");
 	else
 		snprintf(out, size, "it has ended");
 }

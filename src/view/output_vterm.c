@@ -181,13 +181,23 @@ static bool is_right_half(const VTermScreenCell *c)
 	return c->chars[0] == (uint32_t)-1;
 }
 
+static bool is_plain(const VTermScreenCell *c)
+{
+	return VTERM_COLOR_IS_DEFAULT_FG(&c->fg) && VTERM_COLOR_IS_DEFAULT_BG(&c->bg) &&
+	       !c->attrs.bold && !c->attrs.reverse;
+}
+
 static struct cell cell_of(const struct vt *t, const VTermScreenCell *c)
 {
 	char text[4 * VTERM_MAX_CHARS_PER_CELL];
-	unsigned style = style_of(t, c);
+	unsigned style = is_plain(c) ? STYLE_TEXT : style_of(t, c);
 
 	if (is_right_half(c))
 		return (struct cell){.style = (uint8_t)style};
+	/* Nearly all are of this kind, and a flood has millions. */
+	if (c->chars[0] >= ' ' && c->chars[0] <= '~' && !c->chars[1])
+		return (struct cell){
+			.bytes = {(char)c->chars[0]}, .style = (uint8_t)style};
 	return output_cell(text, text_of(c, text), style);
 }
 
@@ -233,6 +243,8 @@ static int on_push(int cols, const VTermScreenCell *cells, void *user)
 {
 	struct output_vterm *v = user;
 
+	while (cols && !cells[cols - 1].chars[0] && is_plain(&cells[cols - 1]))
+		cols--;
 	for (int x = 0; x < cols && x < v->base.cols; x++)
 		v->line[x] = cell_of(&v->vt, &cells[x]);
 	output_push(v->base.output, v->line, (size_t)cols);
