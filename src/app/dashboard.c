@@ -398,7 +398,8 @@ static int open_screen(struct dashboard *d, struct err *err)
 		d->options.whole_system = true; /* Esc leads to the list of all */
 	view.everything = d->options.whole_system;
 	view.output = d->options.console != NULL;
-	view.open_pid = first ? first->id.pid : 0;
+	/* A command that ended before it was looked at has its output all the same. */
+	view.open_pid = first ? first->id.pid : d->options.open_pid;
 	code = term_open(&terminal, &d->term, err);
 	if (code)
 		return code;

@@ -216,7 +216,10 @@ static void draw_state(const struct view *v, struct canvas *c, int y)
 	const struct focus *f = &v->focus;
 	uint64_t rss_bytes;
 
-	if (!f->id.pid)
+	if (!f->id.pid && v->has_output && !v->quit_question[0])
+		canvas_put(c, 1, y, c->cols - 2, STYLE_QUIET,
+			"it ended before it could be looked at");
+	else if (!f->id.pid)
 		canvas_printf(c, 1, y, c->cols - 2, STYLE_QUIET, "waiting for process %u",
 			f->pid);
 	else if (f->ended)
