@@ -81,7 +81,7 @@ ok "so are the usual keys" cmp -s config second
 file '[dashboard]' 'color = never'
 dump record
 ok "the screen's options do not disturb others" status_is 0
-file '[keys]' 'mark = t' '[columns]' '[keys]' 'tree = m'
+file '[keys]' 'mark = t' '[columns]' '[keys]' 'tree = m' 'single = m'
 dump
 ok "keys may change places" status_is 0
 
