@@ -108,7 +108,7 @@ const struct key_binding key_bindings[] = {
 		NULL, NULL},
 	{"time-forward", {']'}, SCREEN_PROCESS, ACTION_TIME_STEP, 1, "[ ] { }", "[ ]",
 		"Step", "look back in time by a step, by ten: all is as it was then"},
-	{"now", {'0'}, SCREEN_PROCESS, ACTION_NOW, 0, "0 Esc", NULL, NULL, "back to now"},
+	{"now", {'0'}, SCREEN_PROCESS, ACTION_NOW, 0, "0", NULL, NULL, "back to now; so does Esc"},
 	{"signal", {F(9), 'k'}, SCREEN_LIST | SCREEN_ACTING, ACTION_SIGNAL, 0, "F9 k",
 		"F9", "Signal", "send a signal: end it, hold it, let it go on"},
 	{"signal", {F(9), 'k'}, SCREEN_PROCESS | SCREEN_ACTING, ACTION_SIGNAL, 0, "F9 k",

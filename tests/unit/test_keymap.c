@@ -147,9 +147,21 @@ static void a_line_of_two_rows_tells_both(void **state)
 	(void)state;
 	keymap_init(&map);
 	assert_string_equal(keymap_help(&map, row_of("zoom-out"), text), "+ -");
-	assert_int_equal(keymap_set(&map, "zoom-in", "i", &err), 0);
-	assert_string_equal(keymap_help(&map, row_of("zoom-out"), text), "i -");
-	assert_string_equal(keymap_brief(&map, row_of("zoom-out"), text), "i -");
+	assert_int_equal(keymap_set(&map, "zoom-in", "b", &err), 0);
+	assert_string_equal(keymap_help(&map, row_of("zoom-out"), text), "b -");
+}
+
+static void the_bottom_line_tells_own_keys(void **state)
+{
+	struct keymap map;
+	struct err err = ERR_INIT;
+	char text[KEYMAP_TEXT_MAX];
+
+	(void)state;
+	keymap_init(&map);
+	assert_string_equal(keymap_brief(&map, row_of("time-forward"), text), "[ ]");
+	assert_int_equal(keymap_set(&map, "time-forward", "b", &err), 0);
+	assert_string_equal(keymap_brief(&map, row_of("time-forward"), text), "[ { } b");
 }
 
 static void an_action_may_have_no_key(void **state)
@@ -237,6 +249,7 @@ int main(void)
 		cmocka_unit_test(every_key_has_a_name_that_is_read_back),
 		cmocka_unit_test(own_keys_take_the_place_of_the_others),
 		cmocka_unit_test(a_line_of_two_rows_tells_both),
+		cmocka_unit_test(the_bottom_line_tells_own_keys),
 		cmocka_unit_test(an_action_may_have_no_key),
 		cmocka_unit_test(wrong_keys_change_nothing),
 		cmocka_unit_test(a_key_with_two_meanings_is_found),
