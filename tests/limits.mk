@@ -1,6 +1,7 @@
 # Walls, what is near one, and how it ended.
-dist_check_SCRIPTS += tests/cli/near.sh tests/cli/oom.sh tests/cli/oomgroup.sh
-TESTS += tests/cli/near.sh tests/cli/oom.sh tests/cli/oomgroup.sh
+dist_check_SCRIPTS += tests/cli/near.sh tests/cli/oom.sh tests/cli/oomgroup.sh tests/cli/walls.sh
+TESTS += tests/cli/near.sh tests/cli/oom.sh tests/cli/oomgroup.sh tests/cli/walls.sh
+EXTRA_DIST += tests/cli/addr32.c
 if HAVE_CMOCKA
 limits_tests = tests/unit/test_acks tests/unit/test_cgroup_use \
 	tests/unit/test_gasp tests/unit/test_outcome \
