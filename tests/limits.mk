@@ -1,7 +1,9 @@
 # Walls, what is near one, and how it ended.
-dist_check_SCRIPTS += tests/cli/near.sh tests/cli/oom.sh tests/cli/oomgroup.sh tests/cli/walls.sh
-TESTS += tests/cli/near.sh tests/cli/oom.sh tests/cli/oomgroup.sh tests/cli/walls.sh
-EXTRA_DIST += tests/cli/addr32.c
+limits_scripts = tests/cli/near.sh tests/cli/oom.sh tests/cli/oomgroup.sh \
+	tests/cli/walls.sh tests/house/units.sh
+dist_check_SCRIPTS += $(limits_scripts)
+TESTS += $(limits_scripts)
+EXTRA_DIST += contrib/systemd tests/cli/addr32.c
 if HAVE_CMOCKA
 limits_tests = tests/unit/test_acks tests/unit/test_cgroup_use \
 	tests/unit/test_gasp tests/unit/test_outcome \

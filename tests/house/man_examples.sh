@@ -66,6 +66,9 @@ while read -r example; do
 	command=$(printf '%s\n' "$example" | sed -e "s/4711/$target/" -e 's/-t 10m/-t 2s/' -e 's/--duration 15s/--duration 1s/')
 	rm -f ./*.csv ./*.json
 	case $command in
+	"memtide run "*" --baseline "*)
+		cp "$work/kept.csv" good.csv
+		;;
 	"memtide report "* | "memtide check "*)
 		cp "$work/kept.csv" run.csv
 		cp "$work/kept.csv" good.csv
