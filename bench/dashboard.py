@@ -160,6 +160,29 @@ def steady(memtide, arguments, seconds, what):
     screen.quit()
 
 
+def sleepers(count):
+    """Processes that do nothing."""
+    return [subprocess.Popen(["sleep", "100000"], stdin=subprocess.DEVNULL)
+            for _ in range(count)]
+
+
+def crowd(memtide, count):
+    """The whole system with so many processes more."""
+    several = sleepers(count)
+    what = "all processes, %d of them asleep" % count
+    try:
+        first_frame(memtide, [], what)
+        keys(memtide, [], what, [b"\x1bOB", b"\x1bOA"], 200)
+        keys(memtide, [], what + ", sorting", [b"I"], 200)
+        keys(memtide, [], what + ", as a tree", [b"t"], 200)
+        steady(memtide, [], 20, what)
+    finally:
+        for child in several:
+            child.kill()
+        for child in several:
+            child.wait()
+
+
 def main():
     memtide, many = sys.argv[1], sys.argv[2]
     seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 30
@@ -178,6 +201,7 @@ def main():
              200, False, (b"t", b"ADDRESS"))
         keys(memtide, [], "the list of all processes", arrows, 200)
         steady(memtide, [str(small.pid)], seconds, "dashboard, 1,000 mappings, 1 s")
+        crowd(memtide, 3000)
     finally:
         small.kill()
         large.kill()

@@ -22,7 +22,8 @@ endif
 
 # The live source and its parts.
 if HAVE_CMOCKA
-source_tests = tests/unit/test_births tests/unit/test_heavy tests/unit/test_heavy_budget \
+source_tests = tests/unit/test_births tests/unit/test_breath tests/unit/test_heavy \
+	tests/unit/test_heavy_budget \
 	tests/unit/test_image tests/unit/test_light tests/unit/test_peaks \
 	tests/unit/test_procfs_source tests/unit/test_target tests/unit/test_total
 check_PROGRAMS += $(source_tests)
@@ -31,6 +32,9 @@ FAKEPROC = tests/unit/unit.h tests/unit/tree.c tests/unit/tree.h \
 	tests/unit/fakeproc.c tests/unit/fakeproc.h
 tests_unit_test_births_SOURCES = tests/unit/test_births.c $(FAKEPROC)
 tests_unit_test_births_LDADD = $(UNIT_LIBS)
+tests_unit_test_breath_SOURCES = tests/unit/test_breath.c \
+	tests/unit/source_scene.c tests/unit/source_scene.h $(FAKEPROC)
+tests_unit_test_breath_LDADD = $(UNIT_LIBS)
 tests_unit_test_total_SOURCES = tests/unit/test_total.c tests/unit/unit.h
 tests_unit_test_total_LDADD = $(UNIT_LIBS)
 tests_unit_test_heavy_SOURCES = tests/unit/test_heavy.c $(FAKEPROC)

@@ -318,15 +318,32 @@ static void carry_out(struct dashboard *d, const struct view_requests *r)
 		d->options.quit(d->options.context, r->what & VIEW_GONE);
 }
 
-/* Return: false when the screen may be gone behind it. */
+static void apply(
+	struct dashboard *d, const struct intent *intent, struct view_requests *r)
+{
+	status_hush(&d->status);
+	view_apply(d->view, d->session->history, intent, r);
+}
+
+/* These two return false when the screen may be gone behind them. */
+static bool carry_out_all(struct dashboard *d, struct view_requests r)
+{
+	/* Opening a process makes a tick, in which the next key may come. */
+	for (; r.what; r = d->waiting) {
+		d->waiting.what = 0;
+		carry_out(d, &r);
+		if (r.what & VIEW_QUIT)
+			return false;
+	}
+	return true;
+}
+
 static bool act_on(struct dashboard *d, const struct intent *intent)
 {
-	struct view_requests requests = {.what = 0};
+	struct view_requests requests;
 
-	status_hush(&d->status);
-	view_apply(d->view, d->session->history, intent, &requests);
-	carry_out(d, &requests);
-	return !(requests.what & VIEW_QUIT);
+	apply(d, intent, &requests);
+	return carry_out_all(d, requests);
 }
 
 static void on_input(void *context, short revents)
@@ -417,6 +434,36 @@ static int open_screen(struct dashboard *d, struct err *err)
 	return 0;
 }
 
+/* A list of thousands takes its time at first: the screen is there before. */
+static void open_early(struct dashboard *d)
+{
+	struct err err = ERR_INIT;
+
+	if (!d->options.whole_system || d->options.alone || d->options.open_pid ||
+		open_screen(d, &err))
+		return; /* dashboard_show() tells why */
+	status_read(&d->status, d->session->options->interval_ns);
+	draw(d);
+}
+
+/*
+ * In the middle of a tick: keys are answered from what is known, with the picture of the
+ * tick before.  What the first of them asks of others waits, and so do those behind it,
+ * until the tick is over.
+ */
+static void breathe(void *context)
+{
+	struct dashboard *d = context;
+	struct intent intent;
+
+	if (!d->term)
+		open_early(d);
+	while (d->term && !d->waiting.what && term_read(d->term, &intent))
+		apply(d, &intent, &d->waiting);
+	if (d->term && view_is_dirty(d->view))
+		draw(d);
+}
+
 int dashboard_show(struct dashboard *d, struct err *err)
 {
 	int code = d->term ? 0 : open_screen(d, err);
@@ -425,7 +472,8 @@ int dashboard_show(struct dashboard *d, struct err *err)
 		return code;
 	status_read(&d->status, d->session->options->interval_ns);
 	update(d);
-	draw(d);
+	if (carry_out_all(d, d->waiting))
+		draw(d);
 	return 0;
 }
 
@@ -513,6 +561,7 @@ int dashboard_init(struct dashboard *d, struct session *s,
 	s->python.context = d;
 	s->show_look = show_look;
 	s->show_context = d;
+	procfs_source_set_breath(s->source, breathe, d);
 	return status_open(&d->status, err);
 }
 
@@ -524,6 +573,8 @@ void dashboard_finish(struct dashboard *d)
 	d->term = NULL;
 	if (d->session)
 		d->session->show_look = NULL;
+	if (d->session && d->session->source)
+		procfs_source_set_breath(d->session->source, NULL, NULL);
 	record_key_finish(&d->record_key, d->session);
 	say_release();
 	view_destroy(d->view);

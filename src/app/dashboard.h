@@ -44,6 +44,8 @@ struct dashboard {
 	struct procid python_id;
 	struct record_key record_key;
 	char question[100]; /* asked before leaving; "": nothing is */
+	/* What a key asked for in the middle of a tick; what 0: nothing did. */
+	struct view_requests waiting;
 };
 
 /* Whether there is a terminal that can be drawn on, as far as can be said without drawing;

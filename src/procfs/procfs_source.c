@@ -264,6 +264,15 @@ void procfs_source_set_mappings(struct source *source, bool on)
 	s->plan.enabled = s->plan.enabled || on;
 }
 
+void procfs_source_set_breath(
+	struct source *source, void (*breathe)(void *context), void *context)
+{
+	struct procfs_source *s = procfs_source_of(source);
+
+	s->breathe = breathe;
+	s->breathe_context = context;
+}
+
 void procfs_source_set_interval(struct source *source, uint64_t interval_ns)
 {
 	procfs_source_of(source)->interval_ns = interval_ns;

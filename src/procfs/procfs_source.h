@@ -65,6 +65,16 @@ void procfs_source_set_everything(struct source *source, bool on);
 /* Mapping groups from the next heavy reads on (smaps), or sums only (smaps_rollup). */
 void procfs_source_set_mappings(struct source *source, bool on);
 
+/**
+ * procfs_source_set_breath() - let others act during a long tick
+ * @breathe: called every few milliseconds while a tick reads; NULL: nobody
+ *
+ * For a person who presses keys while thousands of processes are read.  @breathe must
+ * leave the source alone.
+ */
+void procfs_source_set_breath(
+	struct source *source, void (*breathe)(void *context), void *context);
+
 /* The interval between ticks changed. */
 void procfs_source_set_interval(struct source *source, uint64_t interval_ns);
 

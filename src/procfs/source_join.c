@@ -243,5 +243,6 @@ void source_join_list(struct procfs_source *s)
 			t->is_listed = true;
 		else
 			list_one(s, pids[i]);
+		source_breathe(s);
 	}
 }

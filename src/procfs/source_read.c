@@ -272,6 +272,7 @@ static void read_walls_of_list(struct procfs_source *s, uint64_t passed_ns)
 		if (t->full || !t->is_walls_due || !has_row(t))
 			continue;
 		read_walls_of(s, t);
+		source_breathe(s);
 		fresh++;
 	}
 	while (at < s->set.count && s->set.target[at]->id.pid <= s->walls_cursor)
@@ -283,6 +284,7 @@ static void read_walls_of_list(struct procfs_source *s, uint64_t passed_ns)
 		if (t->full || t->walls || !has_row(t))
 			continue;
 		read_walls_of(s, t);
+		source_breathe(s);
 		share--;
 	}
 }

@@ -85,6 +85,9 @@ struct procfs_source {
 	struct observation look[SOURCE_LOOK_MAX];
 	size_t look_count;
 	struct procfs_costs costs;
+	void (*breathe)(void *context); /* NULL: nobody waits */
+	void *breathe_context;
+	uint64_t breath_ns; /* when it was called last, or this tick began */
 	char note[EVENT_DETAIL_MAX];
 };
 
@@ -149,6 +152,9 @@ void source_look_release(struct procfs_source *s);
 void source_end(struct procfs_source *s, struct target *t, bool zombie);
 
 /* source_tick.c */
+
+/* Between two reads: whoever waits may act, when it is time. */
+void source_breathe(struct procfs_source *s);
 int source_tick_once(
 	struct procfs_source *s, uint64_t deadline_ns, uint64_t missed, struct tick *out);
 

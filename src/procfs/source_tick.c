@@ -9,11 +9,23 @@
 #include "base/die.h"
 #include "procfs/heavy_pick.h"
 
+/* A key is to be answered within 50 ms, also where a single read or the machine is slow. */
+#define BREATH_NS (4 * NS_PER_MS)
+
+void source_breathe(struct procfs_source *s)
+{
+	if (!s->breathe || clock_mono_ns(s->clock) - s->breath_ns < BREATH_NS)
+		return;
+	s->breathe(s->breathe_context);
+	s->breath_ns = clock_mono_ns(s->clock);
+}
+
 static void begin_time(struct procfs_source *s, uint64_t deadline_ns, uint64_t missed)
 {
 	uint64_t last = s->now_ns, elapsed;
 
 	s->now_ns = clock_mono_ns(s->clock);
+	s->breath_ns = s->now_ns;
 	if (!s->first_ns)
 		s->first_ns = s->now_ns;
 	elapsed = (s->now_ns - s->first_ns) / NS_PER_US;
@@ -63,8 +75,10 @@ static void read_rest(struct procfs_source *s)
 	for (size_t i = 0; i < s->set.count; i++) {
 		struct target *t = s->set.target[i];
 
-		if (!t->has_row && !t->is_gone && is_row(t))
-			source_read(s, t);
+		if (t->has_row || t->is_gone || !is_row(t))
+			continue;
+		source_read(s, t);
+		source_breathe(s);
 	}
 	source_sweep(s);
 }
