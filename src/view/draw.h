@@ -13,6 +13,10 @@
 /* draw_list.c: the list of processes, all but the bottom line. */
 void draw_list(struct view *v, const struct view_status *status, struct canvas *c);
 
+/* draw_sum.c: what the tagged are together, in so many lines. */
+#define DRAW_SUM_LINES 2
+void draw_sum(const struct view *v, struct canvas *c, int y);
+
 /* draw_process.c: one process, all but the bottom line. */
 void draw_process(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c);

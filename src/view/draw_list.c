@@ -152,54 +152,10 @@ static void draw_nothing(const struct view *v, struct canvas *c, int y)
 	canvas_put(c, 2, y, c->cols - 2, STYLE_QUIET, text);
 }
 
-/* Parts of a line from the left, as long as they fit whole. */
-static int put_part(struct canvas *c, int x, int y, unsigned style, const char *text)
-{
-	int width = (int)text_width(text, strlen(text), c->charset == CHARSET_ASCII);
-
-	if (x + width > c->cols)
-		return c->cols;
-	return x + canvas_put(c, x, y, width, style, text) + 2;
-}
-
-/* What the group uses together. */
-static void draw_sum(const struct view *v, struct canvas *c, int y)
-{
-	char text[200], a[UNITS_TEXT_MAX], b[FORMAT_TEXT_MAX];
-	struct rows_sum sum;
-	int x = 2;
-
-	rows_add_up(&v->rows, &sum);
-	snprintf(text, sizeof text, "%zu together:", sum.count);
-	x = put_part(c, x, y, STYLE_STRONG, text) - 1;
-	if (!sum.with_own)
-		snprintf(text, sizeof text, "PSS not known yet, RSS at most %s",
-			units_size_long(sum.rss_bytes, a));
-	else if (sum.is_all)
-		snprintf(text, sizeof text, "PSS and swap %s",
-			units_size_long(sum.own_bytes, a));
-	else
-		snprintf(text, sizeof text, "PSS and swap at least %s (%zu of %zu read)",
-			units_size_long(sum.own_bytes, a), sum.with_own, sum.count);
-	x = put_part(c, x, y, STYLE_STRONG, text);
-	if (sum.has_delta) {
-		snprintf(text, sizeof text, "%s since %s",
-			format_delta_long(sum.delta_bytes, b),
-			v->marked ? "mark" : "start");
-		x = put_part(c, x, y, STYLE_TEXT, text);
-	}
-	if (sum.has_rate && format_rate(sum.rate, b)) {
-		snprintf(text, sizeof text, "%s%s", sum.rate > 0 ? "+" : "",
-			units_rate_long(sum.rate, a));
-		x = put_part(c, x, y, sum.rate > 0 ? STYLE_GROWS : STYLE_SHRINKS, text);
-	}
-	put_part(c, x, y, STYLE_QUIET, "Esc all");
-}
-
 void draw_list(struct view *v, const struct view_status *status, struct canvas *c)
 {
 	struct columns place;
-	int first = v->rows.group ? 3 : 2;
+	int first = v->rows.group ? 2 + DRAW_SUM_LINES : 2;
 
 	v->list_rows = c->rows - first - 1;
 	view_settle(v);

@@ -34,6 +34,7 @@ libcore_a_SOURCES += \
 	src/view/draw_py_types.c \
 	src/view/draw_python.c \
 	src/view/draw_time.c \
+	src/view/draw_sum.c \
 	src/view/draw_verdict.c \
 	src/view/evidence.c src/view/evidence.h \
 	src/view/filter.c src/view/filter.h \

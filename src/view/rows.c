@@ -99,10 +99,8 @@ static void copy_derived(struct row_item *item, const struct process_history *p)
 }
 
 /* The trail's last minute in a few steps. */
-static void copy_trend(struct row_item *item, const struct trail *t)
+static void trend_bytes(const struct trail *t, uint64_t bytes[ROW_TREND_POINTS])
 {
-	uint64_t bytes[ROW_TREND_POINTS];
-
 	for (size_t i = 0; i < ROW_TREND_POINTS; i++) {
 		size_t back =
 			(ROW_TREND_POINTS - 1 - i) * TRAIL_POINTS / ROW_TREND_POINTS;
@@ -112,9 +110,29 @@ static void copy_trend(struct row_item *item, const struct trail *t)
 					     1024
 				   : SPARK_NO_VALUE;
 	}
+}
+
+static void copy_trend(struct row_item *item, const struct trail *t)
+{
+	uint64_t bytes[ROW_TREND_POINTS];
+
+	trend_bytes(t, bytes);
 	spark_levels(bytes, ROW_TREND_POINTS, item->trend);
 	if (t->count >= 2)
 		know(item, COLUMN_TREND);
+}
+
+/* Together they are known where each of them is. */
+static void add_to_group(struct rows *r, const struct trail *t)
+{
+	uint64_t bytes[ROW_TREND_POINTS];
+
+	trend_bytes(t, bytes);
+	for (size_t i = 0; i < ROW_TREND_POINTS; i++)
+		if (bytes[i] == SPARK_NO_VALUE || r->group_trend[i] == SPARK_NO_VALUE)
+			r->group_trend[i] = SPARK_NO_VALUE;
+		else
+			r->group_trend[i] += bytes[i];
 }
 
 static void copy_heavy(struct row_item *item, const struct history *h,
@@ -202,6 +220,8 @@ void rows_update(struct rows *r, const struct history *h, uint64_t interval_us)
 
 	drop_items(r);
 	r->pss_oldest_us = 0;
+	r->has_group_trend = r->group;
+	memset(r->group_trend, 0, sizeof r->group_trend);
 	if (count > r->room) {
 		r->room = count + count / 8 + 16;
 		r->item = die_reallocarray(r->item, r->room, sizeof *r->item);
@@ -217,6 +237,8 @@ void rows_update(struct rows *r, const struct history *h, uint64_t interval_us)
 		if (r->item[r->count].pss_age_us > r->pss_oldest_us)
 			r->pss_oldest_us = r->item[r->count].pss_age_us;
 		r->item[r->count].tagged = idset_has(&r->tagged, &p->id);
+		if (r->group && r->item[r->count].tagged && !p->ended)
+			add_to_group(r, &p->trail);
 		r->item[r->count].folded = idset_has(&r->folded, &p->id);
 		r->count++;
 	}
@@ -428,6 +450,17 @@ void rows_set_group(struct rows *r, bool on)
 	rows_arrange(r);
 }
 
+static bool is_nearer(const struct row_item *a, const struct row_item *b)
+{
+	if (!b)
+		return knows(a, COLUMN_LEFT);
+	if (knows(a, COLUMN_ETA) != knows(b, COLUMN_ETA))
+		return knows(a, COLUMN_ETA);
+	if (knows(a, COLUMN_ETA))
+		return a->eta_s < b->eta_s;
+	return knows(a, COLUMN_LEFT) && a->left_bytes < b->left_bytes;
+}
+
 void rows_add_up(const struct rows *r, struct rows_sum *out)
 {
 	*out = (struct rows_sum){.is_all = true};
@@ -445,5 +478,9 @@ void rows_add_up(const struct rows *r, struct rows_sum *out)
 		out->delta_bytes += item->delta_bytes;
 		out->has_rate = out->has_rate || knows(item, COLUMN_RATE);
 		out->rate += item->rate;
+		if (item->grows && (!out->fastest || item->rate > out->fastest->rate))
+			out->fastest = item;
+		if (is_nearer(item, out->nearest))
+			out->nearest = item;
 	}
 }

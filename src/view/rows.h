@@ -81,8 +81,10 @@ struct rows {
 	char user[64];                /* "": all users */
 	bool everything;              /* those that ended leave */
 	bool as_tree;
-	bool group;                  /* only the tagged ones */
-	struct idset tagged, folded; /* of processes that are in the list */
+	bool group;           /* only the tagged ones */
+	bool has_group_trend; /* they were shown at the last update already */
+	uint64_t group_trend[ROW_TREND_POINTS]; /* their RSS, for spark_levels() */
+	struct idset tagged, folded;            /* of processes that are in the list */
 	struct tree tree;
 };
 
@@ -95,7 +97,10 @@ struct rows_sum {
 	uint64_t rss_bytes; /* counts shared pages several times */
 	bool has_delta, has_rate;
 	int64_t delta_bytes;
-	double rate; /* bytes/s */
+	double rate;                    /* bytes/s */
+	const struct row_item *fastest; /* of those that grow; NULL: none does */
+	const struct row_item *nearest; /* to its limit, in time, else by what is left;
+					   NULL: not known of any */
 };
 
 void rows_init(struct rows *r, bool everything);

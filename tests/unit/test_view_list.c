@@ -231,9 +231,31 @@ static void n_finds_the_next(void **state)
 	stage_finish(&s);
 }
 
+static void a_group_says_who_it_is(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	scene_find("list-group-limit")->play(&s, CHARSET_BRAILLE);
+	look_expect(&s, "3 together: PSS and swap at least 2.7 GiB (1 of 3 read)");
+	look_expect(&s, "fastest +412 KiB/s: 4711 python3");
+	look_expect(&s, "least left 696 MiB, 28m: 4711 python3");
+	/* Without it another is the fastest, and nothing is known of limits. */
+	stage_type(&s, " ");
+	look_expect(&s, "2 together:");
+	look_expect(&s, "fastest +20 KiB/s: 9120 node");
+	look_expect_not(&s, "least left");
+	stage_finish(&s);
+	scene_find("list-group")->play(&s, CHARSET_BRAILLE);
+	stage_type(&s, " ");
+	look_expect(&s, "none of them grows");
+	stage_finish(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_group_says_who_it_is),
 		cmocka_unit_test(opening_and_going_back),
 		cmocka_unit_test(search_then_two_enters_open),
 		cmocka_unit_test(escape_leaves_a_search_where_it_began),

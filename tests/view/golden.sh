@@ -119,6 +119,9 @@ views() {
 	list-tree 60x16
 	list-tagged 80x24 braille styles
 	list-group 80x24 ascii
+	list-group-limit 100x30
+	list-group-limit 160x48
+	list-group-limit 60x16
 	list-group 100x30
 	list-group 160x48
 	list 40x10

@@ -319,6 +319,16 @@ static void list_group(struct stage *s, enum charset charset)
 	stage_key(s, KEY_CODE_ENTER);
 }
 
+/* Some of the town a while later: one of them nears its limit. */
+static void list_group_limit(struct stage *s, enum charset charset)
+{
+	play(s, charset, town, COUNT_OF(town), 0, 120);
+	stage_play(s, 100);
+	stage_type(s, "   ");
+	stage_key(s, KEY_CODE_ENTER);
+	stage_play(s, 120);
+}
+
 static void list_group_tree(struct stage *s, enum charset charset)
 {
 	list_tree(s, charset);
@@ -616,6 +626,7 @@ static const struct scene scenes[] = {
 	{"list-tree-filter", list_tree_filter},
 	{"list-tagged", list_tagged},
 	{"list-group", list_group},
+	{"list-group-limit", list_group_limit},
 	{"list-group-tree", list_group_tree},
 	{"list-signal-tagged", list_signal_tagged},
 	{"list-scrolled", list_scrolled},
