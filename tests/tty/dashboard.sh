@@ -13,9 +13,10 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/memtide-tty.XXXXXX")
 cd "$folder" || exit 99
 "$PYTHON" "$abs_top_srcdir/examples/slow_leak.py" 20 60 >/dev/null 2>&1 &
 grows=$!
-trap 'kill $grows 2>/dev/null; tty_stop; rm -rf "$folder"' EXIT
+wide=
+trap 'kill $grows $wide 2>/dev/null; tty_stop; rm -rf "$folder"' EXIT
 
-echo 1..25
+echo 1..31
 
 tty_start 80 24
 tty_run "$MEMTIDE $grows; echo status=\$?"
@@ -68,10 +69,52 @@ tty_run clear
 tty_run "TERM=dumb $MEMTIDE; echo status=\$?"
 check "a dumb terminal: a message and 125" tty_wait 'status=125'
 
-sleep 0.6 &
-short=$!
+sleep 1000 &
+ends=$!
 tty_run clear
-tty_run "$MEMTIDE $short; echo status=\$?"
+tty_run "$MEMTIDE $ends; echo status=\$?"
+tty_wait "$ends sleep"
+kill $ends
 check "a process that ends: the screen stays, with its end" tty_wait 'ended'
+tty_keys C-z
+check "^Z gives the shell back" tty_wait 'Stopped'
+check "with its terminal in order" tty_is_restored
+tty_run "fg; echo status=\$?"
+check "fg brings the screen back" tty_wait 'ended'
 tty_keys q
 check "until q" tty_wait 'status=0'
+
+# The terminal's own idea of how wide characters are: nothing is moved by them.
+"$PYTHON" -c 'import os, sys
+os.execv(sys.argv[1], ["\u6f22\u5b57\U0001f600e\u0301\u3042".encode(), b"1000"])' "$(command -v sleep)" &
+wide=$!
+tty_run clear
+tty_resize 100 24
+tty_run "$MEMTIDE $wide; echo status=\$?"
+check "a name of wide characters" tty_wait '漢字😀'
+tty_wait '[stack]'
+tty_screen >grown
+first=$(head -n 1 grown)
+case $first in
+*[0-9]:[0-9][0-9]) ok "the clock stands at the end of its line" ;;
+*) not_ok "the clock stands at the end of its line: $first" ;;
+esac
+tty_keys Space
+tty_wait 'aused'
+tty_screen >grown
+tty_keys C-l
+tty_keys F1
+tty_wait 'keys for one process'
+tty_keys x
+tty_wait '[1 Mappings]'
+tty_screen >again
+sed 1d grown >grown.below
+if sed 1d again | cmp -s - grown.below; then
+	ok "and all is where a repaint puts it"
+else
+	not_ok "and all is where a repaint puts it"
+	diff grown again | sed 's/^/# /'
+fi
+tty_keys q
+tty_wait 'status=0'
+kill $wide

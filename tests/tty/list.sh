@@ -19,7 +19,7 @@ is_alive() {
 }
 
 is_gone_soon() {
-	tries=100
+	tries=1200
 	while is_alive "$1"; do
 		tries=$((tries - 1))
 		[ $tries -gt 0 ] || return 1

@@ -91,7 +91,7 @@ tty_wait 'COMMAND'
 pid=$(cat "$pid_file")
 rm -f "$pid_file"
 tty_stop
-left=100
+left=1200
 while kill -0 "$pid" 2>/dev/null && [ $left -gt 0 ]; do
 	left=$((left - 1))
 	sleep 0.05

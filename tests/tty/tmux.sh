@@ -6,20 +6,21 @@
 #	tty_run COMMAND...          type a command line there
 #	tty_keys Down Enter q       press keys, by tmux' names
 #	tty_type 'text'             press the keys of a text
-#	tty_wait TEXT [SECONDS]     until TEXT is on the screen (10 s); false: it never was
+#	tty_wait TEXT [SECONDS]     until TEXT is on the screen (60 s); false: it never was
 #	tty_wait_gone TEXT          until it is not
 #	tty_screen                  print the screen
 #	tty_resize 160 48
 #	tty_stop                    end it all; also at exit
 #
 # The server has a socket of its own and no configuration.  Nothing sleeps for a fixed
-# time: the screen is polled.  ok NAME and not_ok NAME count TAP results.
+# time: the screen is polled, for longer than any machine should need.  ok NAME and not_ok NAME count TAP results.
 command -v tmux >/dev/null || {
 	echo "1..0 # SKIP tmux is not installed"
 	exit 0
 }
 
-tty_socket=memtide-test-$$
+tty_socket=memtide-test-$$-0
+tty_servers=0
 tty_number=0
 
 tty_tmux() {
@@ -33,6 +34,9 @@ trap tty_stop EXIT
 trap 'exit 1' INT TERM HUP
 
 tty_start() {
+	# A server that is being stopped may still answer on its socket.
+	tty_servers=$((tty_servers + 1))
+	tty_socket=memtide-test-$$-$tty_servers
 	tty_tmux set -s escape-time 0 \; set -g status off \; set -g default-terminal screen-256color \; \
 		new-session -d -x "$1" -y "$2" \
 		"env PS1='tty> ' ENV= LC_ALL=${TTY_LOCALE:-C.UTF-8} sh -i"
@@ -44,7 +48,7 @@ tty_screen() {
 }
 
 tty_wait() {
-	tty_left=$((${2:-10} * 20))
+	tty_left=$((${2:-60} * 20))
 	until tty_screen | grep -qF -- "$1"; do
 		tty_left=$((tty_left - 1))
 		if [ $tty_left -le 0 ]; then
@@ -57,7 +61,7 @@ tty_wait() {
 }
 
 tty_wait_gone() {
-	tty_left=$((${2:-10} * 20))
+	tty_left=$((${2:-60} * 20))
 	while tty_screen | grep -qF -- "$1"; do
 		tty_left=$((tty_left - 1))
 		if [ $tty_left -le 0 ]; then
