@@ -33,8 +33,18 @@ static const struct special_key special_keys[] = {
 
 void input_start_mouse(void)
 {
-	mousemask(BUTTON1_PRESSED | WHEEL_UP | WHEEL_DOWN, NULL);
+	mousemask(BUTTON1_PRESSED | WHEEL_UP | WHEEL_DOWN | REPORT_MOUSE_POSITION, NULL);
 	mouseinterval(0);
+}
+
+/* Curses asks for presses only; moves while a button is held are mode 1002 wherever the
+ * mouse is reported as xterm does it, and unknown modes are ignored. */
+void input_follow_mouse(FILE *out, bool on)
+{
+	if (!has_mouse())
+		return;
+	fputs(on ? "\033[?1002h" : "\033[?1002l", out);
+	fflush(out);
 }
 
 static struct intent of_mouse(void)
@@ -51,6 +61,8 @@ static struct intent of_mouse(void)
 	} else if (event.bstate & (WHEEL_UP | WHEEL_DOWN)) {
 		in.kind = INTENT_WHEEL;
 		in.steps = event.bstate & WHEEL_UP ? -WHEEL_STEPS : WHEEL_STEPS;
+	} else if (event.bstate & REPORT_MOUSE_POSITION) {
+		in.kind = INTENT_DRAG;
 	}
 	return in;
 }

@@ -5,6 +5,7 @@
 #define TERM_INPUT_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include <curses.h>
 
@@ -12,6 +13,9 @@
 
 /* Ask for mouse events. */
 void input_start_mouse(void);
+
+/* Ask the terminal behind @out for moves with a button held, or no longer. */
+void input_follow_mouse(FILE *out, bool on);
 
 /**
  * input_read() - the next intent

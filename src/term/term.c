@@ -28,6 +28,7 @@ struct term {
 	WINDOW *pad; /* reading from a pad never draws */
 	struct paint paint;
 	bool mouse;
+	bool follow; /* its moves are still to be asked for */
 };
 
 /* Signals that newterm() takes for itself; they are the application's. */
@@ -146,6 +147,7 @@ static void set_up(struct term *t, const struct term_options *options)
 	t->mouse = options->mouse;
 	if (t->mouse)
 		input_start_mouse();
+	t->follow = t->mouse;
 }
 
 static void close_streams(struct term *t)
@@ -249,6 +251,10 @@ void term_show(struct term *term, const struct canvas *canvas)
 		return;
 	wnoutrefresh(stdscr);
 	doupdate();
+	/* After what curses sends to wake the mouse. */
+	if (term->follow)
+		input_follow_mouse(term->out, true);
+	term->follow = false;
 }
 
 void term_repaint(struct term *term)
@@ -275,11 +281,14 @@ static void stop_process(void)
 
 void term_stop(struct term *term)
 {
+	if (term->mouse)
+		input_follow_mouse(term->out, false);
 	endwin();
 	rescue_disarm();
 	stop_process();
 	rescue_arm();
 	reset_prog_mode();
+	term->follow = term->mouse;
 	term_resized(term);
 	term_repaint(term);
 }

@@ -191,6 +191,13 @@ static void put_leak(struct page *p)
 	enum finding_level level = p->f->has_leak ? p->f->leak.level : FINDING_NONE;
 
 	put_title(p, "Growth");
+	if (p->f->is_past) {
+		if (p->f->has_leak)
+			put_sentence(p, &p->f->leak);
+		sheet_add(&p->sheet, STYLE_TEXT, 2,
+			"what this rested on is not kept of the past");
+		return;
+	}
 	if (!p->f->has_evidence || !e->has_leak) {
 		sheet_add(&p->sheet, STYLE_TEXT, 2,
 			"its memory has not moved since it is watched");

@@ -111,6 +111,19 @@ static void add_list_signs(struct page *p)
 	add_line(p, STYLE_KEY, "+", "in the tree: others are folded below");
 }
 
+static void add_graph_signs(struct page *p)
+{
+	enum charset set = p->c->charset;
+
+	add_line(p, STYLE_MARK, sign(set, SIGN_MARK), "below the graph: the mark");
+	add_line(p, STYLE_PEAK, sign(set, SIGN_SPIKE), "a peak between two samples");
+	add_line(p, STYLE_WARN, sign(set, SIGN_ALERT), "an alert became true");
+	add_line(p, STYLE_STRONG, sign(set, SIGN_EXEC), "it became another program");
+	add_line(p, STYLE_QUIET, sign(set, SIGN_GAP), "it was not watched");
+	add_line(p, STYLE_STRONG, sign(set, SIGN_END), "it ended");
+	add_line(p, STYLE_GROWS, "...", "past now: the trend, and how sure it is");
+}
+
 static void add_all(struct page *p, const struct view *v)
 {
 	add_keys(p, v);
@@ -118,6 +131,8 @@ static void add_all(struct page *p, const struct view *v)
 	add_signs(p);
 	if (v->screen == SCREEN_LIST)
 		add_list_signs(p);
+	else
+		add_graph_signs(p);
 	if (v->screen == SCREEN_LIST)
 		add_words(p, list_words, COUNT_OF(list_words));
 	else

@@ -102,9 +102,12 @@ static int draw_tab(
 static void draw_note(
 	const struct view *v, enum panel panel, struct canvas *c, int x, int y, int width)
 {
-	char note[100] = "";
+	char note[100] = "", clock[FORMAT_TEXT_MAX];
 
-	if (panel_kinds[panel].note)
+	if (lookback_is_past(v) && !panel_kinds[panel].has_past)
+		snprintf(note, sizeof note, "of %s, not of then",
+			format_clock(v->now.real_ms, clock));
+	else if (panel_kinds[panel].note)
 		panel_kinds[panel].note(v, width, note, sizeof note);
 	if ((int)strlen(note) <= width)
 		canvas_put_right(c, x, y, width, STYLE_QUIET, note);
@@ -169,6 +172,7 @@ void draw_process(struct view *v, const struct history *h,
 
 	draw_header(v, status, c);
 	draw_verdict(v, c, 1);
+	v->place.width = 0;
 	if (graph)
 		draw_graph(v, h, status, c, 3, graph);
 	if (is_wide(c->cols, height))

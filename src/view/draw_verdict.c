@@ -287,7 +287,7 @@ static void draw_closest(const struct view *v, struct canvas *c, int y)
 		left, wording_then(w));
 }
 
-/* Of the past only some moments are known. */
+/* Of the past only some moments are known; a cell of the graph is exact enough. */
 #define SAID_LATELY_US UINT64_C(15000000)
 
 static bool is_blank(const struct canvas *c, int x, int y, int width)
@@ -307,7 +307,7 @@ static void draw_when(const struct view *v, struct canvas *c, int y)
 	char clock[FORMAT_TEXT_MAX], text[FORMAT_TEXT_MAX + 16];
 	int width, x;
 
-	if (before_us <= SAID_LATELY_US)
+	if (before_us <= SAID_LATELY_US || before_us <= v->place.cell_us)
 		return;
 	format_clock_on(f->now_real_ms - before_us / 1000, f->now_real_ms, clock);
 	width = snprintf(text, sizeof text, "  said at %s", clock);

@@ -22,7 +22,13 @@ static const struct wall *first_wall(const struct focus *f)
 	return closest_wall(f->walls);
 }
 
-/* The limit that is reached first; NULL: none. */
+/* Whether the growth of a wall's use is mostly this process's own, at @growth per s. */
+static bool is_own(const struct wall *w, const struct wall_outlook *o, double growth)
+{
+	return wall_kinds[w->kind].scope == WALL_SCOPE_PROCESS || growth >= o->per_s / 2;
+}
+
+/* The limit that is reached first, by this process; NULL: none. */
 static const struct wall_outlook *first_reached(const struct focus *f)
 {
 	const struct wall_outlook *best = NULL;
@@ -31,8 +37,10 @@ static const struct wall_outlook *first_reached(const struct focus *f)
 			   i < f->evidence.outlook_count;
 		i++) {
 		const struct wall_outlook *o = &f->evidence.outlook[i];
+		const struct wall *w = &f->walls->wall[i];
 
-		if (isfinite(o->eta_s) && !wall_kinds[f->walls->wall[i].kind].is_count &&
+		if (isfinite(o->eta_s) && !wall_kinds[w->kind].is_count &&
+			is_own(w, o, f->derived.growth_bytes_per_s) &&
 			(!best || o->eta_s < best->eta_s))
 			best = o;
 	}

@@ -22,17 +22,25 @@ void lookback_begin(struct view *v)
 	v->paused_real_ms = v->focus.now_real_ms;
 }
 
+/* Where there is no room for the graph steps are as wide as in a small one. */
+#define CELLS_ELSE 60
+
+static uint64_t cell_us(const struct view *v)
+{
+	return v->place.width ? v->place.cell_us : view_span_s(v) * 1000000 / CELLS_ELSE;
+}
+
 /* The end of the cell that a moment lies in: what was last known in it counts. */
 static uint64_t end_of_cell(const struct view *v, uint64_t us)
 {
-	uint64_t cell_us = v->place.cell_us;
+	uint64_t width_us = cell_us(v);
 
-	return us / cell_us * cell_us + cell_us - 1;
+	return us / width_us * width_us + width_us - 1;
 }
 
 static void go_to(struct view *v, uint64_t at_us)
 {
-	if (!v->focus.id.pid || !v->place.cell_us)
+	if (!v->focus.id.pid)
 		return;
 	if (!v->paused)
 		lookback_begin(v);
@@ -42,13 +50,13 @@ static void go_to(struct view *v, uint64_t at_us)
 
 void lookback_step(struct view *v, long steps)
 {
-	uint64_t cell_us = v->place.cell_us, at_us = lookback_at_us(v);
+	uint64_t width_us = cell_us(v), at_us = lookback_at_us(v);
 	uint64_t interval_us = v->interval_ns / 1000, by_us;
 
-	if (!cell_us || (steps > 0 && !v->paused))
+	if (steps > 0 && !v->paused)
 		return;
-	by_us = (interval_us + cell_us - 1) / cell_us * cell_us;
-	by_us = (by_us > cell_us ? by_us : cell_us) *
+	by_us = (interval_us + width_us - 1) / width_us * width_us;
+	by_us = (by_us > width_us ? by_us : width_us) *
 		(uint64_t)(steps < 0 ? -steps : steps);
 	if (steps > 0)
 		go_to(v, end_of_cell(v, at_us + by_us));
@@ -61,8 +69,7 @@ void lookback_to_column(struct view *v, int x)
 	uint64_t cells = v->place.width - 1 > x ? (uint64_t)(v->place.width - 1 - x) : 0;
 	uint64_t back_us = cells * v->place.cell_us;
 
-	if (v->place.right_us > back_us)
-		go_to(v, v->place.right_us - back_us - 1);
+	go_to(v, v->place.right_us > back_us ? v->place.right_us - back_us - 1 : 0);
 }
 
 /* Move the graph by half its width where the moment would be outside. */
@@ -125,8 +132,7 @@ void lookback_settle(
 		v->look.at_us = end_of_cell(v, first_us);
 	show_in_graph(v, newest);
 	requests->what |= VIEW_PAUSED;
-	focus_look(&v->focus, h, v->look.at_us / v->place.cell_us * v->place.cell_us,
-		v->look.at_us);
+	focus_look(&v->focus, h, v->look.at_us / cell_us(v) * cell_us(v), v->look.at_us);
 	maps_update(&v->maps, &v->focus, h, view_span_s(v) * 1000000);
 }
 

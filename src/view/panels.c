@@ -3,12 +3,12 @@
 #include "view/panels.h"
 
 const struct panel_kind panel_kinds[PANEL_COUNT] = {
-	[PANEL_MAPPINGS] = {"Mappings", 1, draw_mappings, draw_mappings_note, true},
-	[PANEL_GROWTH] = {"Growth", 2, draw_growth, NULL, false},
-	[PANEL_PYTHON] = {"Python", 3, draw_python, draw_python_note, false},
-	[PANEL_LIMITS] = {"Limits", 4, draw_limits, NULL, true},
-	[PANEL_EVENTS] = {"Events", 5, draw_events, NULL, false},
-	[PANEL_OUTPUT] = {"Output", 6, draw_output, draw_output_note, false},
+	[PANEL_MAPPINGS] = {"Mappings", 1, draw_mappings, draw_mappings_note, true, true},
+	[PANEL_GROWTH] = {"Growth", 2, draw_growth, NULL, false, false},
+	[PANEL_PYTHON] = {"Python", 3, draw_python, draw_python_note, false, false},
+	[PANEL_LIMITS] = {"Limits", 4, draw_limits, NULL, true, true},
+	[PANEL_EVENTS] = {"Events", 5, draw_events, NULL, false, true},
+	[PANEL_OUTPUT] = {"Output", 6, draw_output, draw_output_note, false, false},
 };
 
 bool panel_is_there(const struct view *v, enum panel panel)

@@ -20,6 +20,7 @@ struct panel_kind {
 	void (*note)(const struct view *v, int width, char *out, size_t size);
 	/* Its lines are rows to choose from: its draw keeps the chosen one visible. */
 	bool has_cursor;
+	bool has_past; /* looking back it shows what was then, not what was last */
 };
 
 extern const struct panel_kind panel_kinds[PANEL_COUNT];

@@ -10,7 +10,7 @@ export ASAN_OPTIONS
 # shellcheck disable=SC3045 # where there is no such limit nothing is lost
 ulimit -c 0 2>/dev/null
 
-echo 1..25
+echo 1..28
 
 tty_start 80 24
 tty_run "$player list mouse; echo status=\$?"
@@ -61,6 +61,20 @@ check "fg brings the screen back" tty_wait ' 9121 node worker.js'
 tty_keys q
 check "q quits" tty_wait 'status=0'
 check "and restores the terminal" tty_is_restored
+
+# Button 1 in the graph, row 5; then moved to the left while it is held.
+tty_run clear
+tty_run "$player process-growing mouse; echo status=\$?"
+tty_wait '[1 Mappings]'
+tty_type "$(printf '\033[M D&')"
+check "a click in the graph looks back" tty_wait 'back at 13:52'
+tty_type "$(printf '\033[M@7&')"
+check "and moves with the mouse" tty_wait 'back at 13:43'
+tty_keys 0
+tty_wait_gone 'back at'
+tty_keys q
+tty_wait 'status=0'
+check "the mouse is left alone again" tty_is_restored
 
 for way in F12:139 F11:125 F9:3; do
 	tty_run clear

@@ -3,6 +3,8 @@
 
 #include "view/view.h"
 
+#include <stdlib.h>
+
 #include "look.h"
 #include "scenes.h"
 #include "unit.h"
@@ -49,7 +51,11 @@ static void before_the_mark_there_was_none(void **state)
 	play(&s, "graph-back-far");
 	look_expect(&s, "Δ start");
 	look_expect(&s, "kept (likely up to 1.2 MiB/s), 7 min");
+	/* Closer to it than a cell is wide; with narrower cells it is told. */
+	look_expect_not(&s, "said at");
+	stage_type(&s, "++");
 	look_expect(&s, "said at 13:40:58");
+	stage_type(&s, "--");
 	look_expect_not(&s, "▽");
 	stage_type(&s, "}}");
 	look_expect(&s, "Δ mark");
@@ -346,6 +352,40 @@ static void a_process_not_seen_yet(void **state)
 	stage_finish(&s);
 }
 
+/* Too few rows for a graph: steps work all the same. */
+static void without_a_graph(void **state)
+{
+	struct stage s;
+	char *text;
+
+	(void)state;
+	play(&s, "process-growing");
+	stage_draw(&s, 80, 12);
+	stage_type(&s, "[[");
+	text = look_text(&s, 80, 12);
+	assert_non_null(strstr(text, "back at 14:01:"));
+	free(text);
+	stage_finish(&s);
+}
+
+/* What has no past says so. */
+static void panels_without_a_past(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	play(&s, "graph-back");
+	stage_type(&s, "2");
+	look_expect(&s, "of 14:02:31, not of then");
+	stage_type(&s, "3");
+	look_expect(&s, "of 14:02:31, not of then");
+	stage_type(&s, "4");
+	look_expect_not(&s, "not of then");
+	stage_type(&s, "e");
+	look_expect(&s, "what this rested on is not kept of the past");
+	stage_finish(&s);
+}
+
 /* Values of one cell are a range; the spike between two samples is part of it. */
 static void a_cell_of_many_samples_is_a_range(void **state)
 {
@@ -377,6 +417,8 @@ int main(void)
 		cmocka_unit_test(a_process_that_ended_can_be_looked_back_at),
 		cmocka_unit_test(the_program_before_an_exec),
 		cmocka_unit_test(a_process_not_seen_yet),
+		cmocka_unit_test(without_a_graph),
+		cmocka_unit_test(panels_without_a_past),
 		cmocka_unit_test(a_cell_of_many_samples_is_a_range),
 	};
 

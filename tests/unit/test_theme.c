@@ -120,11 +120,13 @@ static double distance(struct rgb a, struct rgb b)
 	return sqrt(pow(a.r - b.r, 2) + pow(a.g - b.g, 2) + pow(a.b - b.b, 2));
 }
 
-/* Lines of one graph, and what grows beside what shrinks. */
+/* Lines of one graph and levels across it (anonymous memory is part of RSS, as dense as that
+ * is light: it needs no colour of its own), and what grows beside what shrinks. */
 static void colors_are_told_apart_by_every_eye(void **state)
 {
 	static const enum style pairs[][2] = {{STYLE_GROWS, STYLE_SHRINKS},
-		{STYLE_RSS, STYLE_ANON}, {STYLE_RSS, STYLE_PSS}, {STYLE_ANON, STYLE_PSS}};
+		{STYLE_RSS, STYLE_PSS}, {STYLE_RSS, STYLE_PEAK}, {STYLE_RSS, STYLE_WARN},
+		{STYLE_PSS, STYLE_WARN}};
 
 	(void)state;
 	for (enum theme t = THEME_NEUTRAL; t < THEME_MONO; t++) {
