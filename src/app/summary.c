@@ -179,6 +179,9 @@ static void add_growth_row(struct buf *b, const struct pyrun_growth_row *row)
 	char words[PYTHON_GROWING_MAX], text[UNITS_TEXT_MAX];
 
 	python_growth_words(row, words);
+	if (!row->function)
+		snprintf(words, sizeof words, "%s",
+			row->tid ? "(outside of Python)" : "(threads that ended)");
 	buf_printf(b, "%s, +%s", words,
 		units_size_long((uint64_t)pyrun_growth_net(row), text));
 }
@@ -196,8 +199,6 @@ static void print_growing(const struct session *s, FILE *out)
 	for (size_t i = 0; g && i < g->count && shown < SUMMARY_FUNCTIONS; i++) {
 		if (pyrun_growth_net(&g->row[i]) < SUMMARY_GROWTH_MIN)
 			break;
-		if (!g->row[i].function)
-			continue;
 		buf_clear(&b);
 		add_growth_row(&b, &g->row[i]);
 		if (!shown)

@@ -129,7 +129,7 @@ struct pyrun_growth_row {
 	char *function;         /* NULL where there is no Python: by thread only */
 	char *file;
 	uint32_t line;          /* where most of it was seen: a hint; 0 unknown */
-	uint32_t tid;           /* the thread that most of it was seen in; 0: unknown */
+	uint32_t tid; /* the thread that most of it was seen in; 0: threads that ended */
 	char thread[16];        /* its name, raw bytes; "" unknown */
 	uint64_t grown_bytes;
 	uint64_t freed_bytes;   /* given back while this ran */

@@ -183,15 +183,18 @@ static void take_faulting(struct pygrowth *g)
 /* Listed anew when threads came or went; those that came have all their faults new. */
 static int find_faulting(struct pygrowth *g, const struct stat_values *stat)
 {
+	struct growth_part ended = {.thread = ""};
 	int error = 0;
 
 	if (!g->tasks.lists || stat->threads != g->tasks.count || g->tasks.is_stale)
 		error = pytasks_list(&g->tasks);
 	if (error)
 		return error;
-	/* Somebody faulted who is not listed: at the next look. */
-	if (pytasks_look(&g->tasks, stat->minor_faults) && g->has_before)
-		g->tasks.is_stale = true;
+	ended.weight = pytasks_look(&g->tasks, stat->minor_faults);
+	if (g->has_before) {
+		g->seen_faults += ended.weight;
+		add_touched(g, &ended);
+	}
 	return 0;
 }
 

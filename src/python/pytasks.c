@@ -227,6 +227,16 @@ void pytasks_look_active(struct pytasks *tasks)
 	}
 }
 
+/* Threads that began since the last list; those that ended leave it. */
+static void read_newcomers(struct pytasks *tasks)
+{
+	if (pytasks_list(tasks))
+		return;
+	for (size_t i = 0; i < tasks->count; i++)
+		if (!tasks->task[i].has_faults)
+			read_faults(tasks, &tasks->task[i]);
+}
+
 uint64_t pytasks_look(struct pytasks *tasks, uint64_t process_faults)
 {
 	uint64_t left;
@@ -239,7 +249,10 @@ uint64_t pytasks_look(struct pytasks *tasks, uint64_t process_faults)
 		read_faults(tasks, &tasks->task[i]);
 		left = missing(tasks, process_faults);
 	}
-	/* All were read: what is missing is of threads that are not listed. */
+	if (left) {
+		read_newcomers(tasks);
+		left = missing(tasks, process_faults);
+	}
 	tasks->others += left;
 	return left;
 }

@@ -66,10 +66,11 @@ void pytasks_faults(struct pytasks *tasks);
  * @process_faults: minor faults of the whole process, read just before
  *
  * Threads that faulted of late are read first; the others only while faults of the
- * process are missing.  Those that are not read have no new ones.  When there are
- * missing ones at the end, or is_stale, threads are to be listed anew.
+ * process are missing, and then threads are listed anew.  Those that are not read have no
+ * new ones.
  *
- * Return: faults of the process that are no listed thread's.
+ * Return: new faults of the process that are no listed thread's: those of threads that
+ * have ended.
  */
 uint64_t pytasks_look(struct pytasks *tasks, uint64_t process_faults);
 

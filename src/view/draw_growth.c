@@ -235,7 +235,9 @@ static void draw_name(const struct view *v, struct canvas *c, const struct layou
 {
 	int x = l->x[GROWTH_NAME], width = l->width[GROWTH_NAME];
 
-	if (!l->by_function)
+	if (!row->tid && !row->function)
+		canvas_put(c, x, y, width, STYLE_QUIET, "threads that ended");
+	else if (!l->by_function)
 		draw_thread(v, c, x, y, width, row);
 	else if (row->function)
 		canvas_put(c, x, y, width, STYLE_TEXT, row->function);
