@@ -4,7 +4,8 @@ RUNIMAGE = tests/unit/fakeremote.c tests/unit/fakeremote.h \
 
 if HAVE_CMOCKA
 ATTACH = $(PYPROC) tests/unit/attach.c tests/unit/attach.h
-pyrun_tests = tests/unit/test_growth_table \
+pyrun_tests = tests/unit/test_growth_samples \
+	tests/unit/test_growth_table \
 	tests/unit/test_pygc_real \
 	tests/unit/test_pygrowth_real \
 	tests/unit/test_pylines \
@@ -15,6 +16,8 @@ pyrun_tests = tests/unit/test_growth_table \
 	tests/unit/test_stack_real
 check_PROGRAMS += $(pyrun_tests)
 TESTS += $(pyrun_tests)
+tests_unit_test_growth_samples_SOURCES = tests/unit/test_growth_samples.c tests/unit/unit.h
+tests_unit_test_growth_samples_LDADD = $(UNIT_LIBS)
 tests_unit_test_growth_table_SOURCES = tests/unit/test_growth_table.c tests/unit/unit.h
 tests_unit_test_growth_table_LDADD = $(UNIT_LIBS)
 tests_unit_test_pygc_real_SOURCES = tests/unit/test_pygc_real.c $(ATTACH)

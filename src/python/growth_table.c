@@ -26,7 +26,6 @@ struct row {
 	int64_t bin
 		[GROWTH_BINS]; /* net, by time; of bin number n at n modulo GROWTH_BINS */
 	uint64_t bin_now;      /* the number of the newest */
-	uint64_t touched;      /* pages, not accounted yet */
 };
 
 enum { SLOTS = GROWTH_ROWS_MAX * 2 };
@@ -36,10 +35,7 @@ struct growth_table {
 	size_t count;
 	uint16_t slot[SLOTS]; /* row + 1 by hash, open addressing; 0: free */
 	uint64_t grown_bytes, freed_bytes;
-	uint64_t first_ns, now_ns;         /* 0: no time was told yet */
-	uint16_t waiting[GROWTH_ROWS_MAX]; /* [0 .. waiting_count-1]: rows with touched */
-	size_t waiting_count;
-	uint64_t touched; /* of all rows */
+	uint64_t first_ns, now_ns; /* 0: no time was told yet */
 };
 
 struct growth_table *growth_table_create(void)
@@ -56,8 +52,7 @@ void growth_table_clear(struct growth_table *table)
 	/* What was never used is not touched either: it takes no memory. */
 	memset(table->row, 0, table->count * sizeof table->row[0]);
 	memset(table->slot, 0, sizeof table->slot);
-	table->count = table->waiting_count = 0;
-	table->touched = 0;
+	table->count = 0;
 	table->grown_bytes = table->freed_bytes = 0;
 	table->first_ns = table->now_ns;
 }
@@ -203,56 +198,22 @@ static bool vote(struct majority *m, uint32_t value, uint64_t weight)
 	return m->value == value;
 }
 
-void growth_table_touched(struct growth_table *table, const struct growth_part *part)
+uint16_t growth_table_row(struct growth_table *table, const struct growth_part *part)
 {
-	struct row *row;
-
-	if (!part->weight)
-		return;
-	row = row_of(table, part);
-	if (!row->touched)
-		table->waiting[table->waiting_count++] = (uint16_t)(row - table->row);
-	row->touched += part->weight;
-	table->touched += part->weight;
-	vote(&row->line, part->line, part->weight);
-	if (row->function && vote(&row->tid, part->tid, part->weight))
-		name_thread(row, part->thread);
+	return (uint16_t)(row_of(table, part) - table->row);
 }
 
-static uint64_t share_of(uint64_t bytes, uint64_t weight, uint64_t total)
+void growth_table_grew(struct growth_table *table, uint16_t at, uint64_t bytes,
+	uint32_t line, uint32_t tid, const char *thread)
 {
-	return (uint64_t)((double)bytes * ((double)weight / (double)total));
-}
+	struct row *row = &table->row[at];
 
-uint64_t growth_table_grew(struct growth_table *table, uint64_t bytes)
-{
-	uint64_t left = bytes, weights = table->touched;
-
-	if (!weights)
-		return 0;
 	table->grown_bytes += bytes;
-	for (size_t i = 0; i < table->waiting_count; i++) {
-		struct row *row = &table->row[table->waiting[i]];
-		uint64_t share = share_of(left, row->touched, weights);
-
-		/* Of what is left, so that nothing is lost by rounding. */
-		if (share > left || row->touched == weights)
-			share = left;
-		row->grown_bytes += share;
-		add_to_bin(table, row, (int64_t)share);
-		left -= share;
-		weights -= row->touched;
-	}
-	growth_table_settle(table);
-	return bytes;
-}
-
-void growth_table_settle(struct growth_table *table)
-{
-	for (size_t i = 0; i < table->waiting_count; i++)
-		table->row[table->waiting[i]].touched = 0;
-	table->waiting_count = 0;
-	table->touched = 0;
+	row->grown_bytes += bytes;
+	add_to_bin(table, row, (int64_t)bytes);
+	vote(&row->line, line, bytes);
+	if (row->function && vote(&row->tid, tid, bytes))
+		name_thread(row, thread);
 }
 
 void growth_table_freed(

@@ -1,9 +1,8 @@
 /*
  * growth_table.h - who grew by how much: an account with a bounded number of lines
  *
- * Pure: it is told which functions of which threads touched new pages, and now and then
- * how much memory came since, which is split by the pages touched.  The sum of all rows is
- * what was told; what finds no row goes to the last, "(other)".
+ * Pure.  The sum of all rows is what was told; what finds no row goes to the last,
+ * "(other)".
  */
 #ifndef PYTHON_GROWTH_TABLE_H
 #define PYTHON_GROWTH_TABLE_H
@@ -28,29 +27,20 @@ void growth_table_clear(struct growth_table *table);
 /* What is told from now on happens at @now_ns (CLOCK_MONOTONIC), which never falls. */
 void growth_table_set_time(struct growth_table *table, uint64_t now_ns);
 
-/* Somebody that touched new memory.  Texts are borrowed. */
+/* Who grew.  Texts are borrowed. */
 struct growth_part {
-	uint64_t weight;             /* pages touched; 0 has no share */
 	const char *function, *file; /* NULL: known by its thread alone */
-	uint32_t line;               /* 0: unknown */
 	uint32_t tid;
 	const char *thread; /* its name */
 };
 
-/* Pages were touched. */
-void growth_table_touched(struct growth_table *table, const struct growth_part *part);
+/* The row of a function, or of a thread: a new one where it has none.  Valid until the
+ * table is cleared. */
+uint16_t growth_table_row(struct growth_table *table, const struct growth_part *part);
 
-/**
- * growth_table_grew() - so much memory came since the last time
- *
- * It is split over who touched pages meanwhile, which is forgotten then.
- *
- * Return: bytes that were given to rows: all, or 0 when nobody touched any.
- */
-uint64_t growth_table_grew(struct growth_table *table, uint64_t bytes);
-
-/* No memory came: forget who touched pages. */
-void growth_table_settle(struct growth_table *table);
+/* A row grew; @line: where it was seen, 0 unknown; @tid, @thread: in which thread. */
+void growth_table_grew(struct growth_table *table, uint16_t row, uint64_t bytes,
+	uint32_t line, uint32_t tid, const char *thread);
 
 /* Memory went while this ran; NULL: nobody knows who. */
 void growth_table_freed(

@@ -15,6 +15,7 @@ libcore_a_SOURCES += \
 	src/python/types.c src/python/types.h
 # What runs in a Python: finding it, its stacks, its collector, growth by function.
 libcore_a_SOURCES += \
+	src/python/growth_samples.c src/python/growth_samples.h \
 	src/python/growth_table.c src/python/growth_table.h \
 	src/python/keptfile.c src/python/keptfile.h \
 	src/python/peek.h \

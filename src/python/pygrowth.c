@@ -4,12 +4,14 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/die.h"
 #include "proc/stat.h"
 #include "proc/statm.h"
 #include "proc/status.h"
+#include "python/growth_samples.h"
 #include "python/growth_table.h"
 #include "python/keptfile.h"
 #include "python/stack_tops.h"
@@ -45,12 +47,9 @@ struct pygrowth {
 	double speed;                     /* bytes/s, of late */
 	uint64_t look_ns;                 /* when the last look was */
 	uint64_t came_bytes, seen_faults; /* ... that came, and by whom */
-	/*
-	 * counted_bytes follows rss_bytes and is put right by what is exact.  What came and
-	 * is not given to anybody yet is pending; below 0: as much was given too early.
-	 */
-	uint64_t counted_bytes;
-	int64_t pending_bytes;
+	uint64_t memory_bytes;            /* when it was settled; exact */
+	uint64_t pending_bytes;           /* came when nobody was seen to fault */
+	struct growth_samples samples;
 	char status[STATUS_MAX];
 };
 
@@ -103,13 +102,6 @@ static void set_time(struct pygrowth *g, uint64_t now_ns)
 		growth_table_set_time(g->marked, now_ns);
 }
 
-static void add_touched(struct pygrowth *g, const struct growth_part *part)
-{
-	growth_table_touched(g->table, part);
-	if (g->marked)
-		growth_table_touched(g->marked, part);
-}
-
 static void add_freed(struct pygrowth *g, uint64_t bytes, const struct growth_part *part)
 {
 	growth_table_freed(g->table, bytes, part);
@@ -117,39 +109,55 @@ static void add_freed(struct pygrowth *g, uint64_t bytes, const struct growth_pa
 		growth_table_freed(g->marked, bytes, part);
 }
 
-/* Pages that nothing came of: they were given back, or replaced others. */
-static void forget_touched(struct pygrowth *g)
+static void give(void *context, const struct growth_place *place, uint64_t bytes)
 {
-	growth_table_settle(g->table);
+	struct pygrowth *g = context;
+
+	growth_table_grew(
+		g->table, place->row[0], bytes, place->line, place->tid, place->thread);
 	if (g->marked)
-		growth_table_settle(g->marked);
+		growth_table_grew(g->marked, place->row[1], bytes, place->line,
+			place->tid, place->thread);
 }
 
-static uint64_t add_grown(struct pygrowth *g, uint64_t bytes)
+static void add_sample(struct pygrowth *g, const struct growth_part *part, uint32_t line,
+	uint64_t faults, bool is_at_work)
 {
+	struct growth_place place = {.line = line, .tid = part->tid};
+
+	if (!g->has_before)
+		return;
+	g->seen_faults += faults;
+	place.row[0] = growth_table_row(g->table, part);
 	if (g->marked)
-		growth_table_grew(g->marked, bytes);
-	return growth_table_grew(g->table, bytes);
+		place.row[1] = growth_table_row(g->marked, part);
+	memcpy(place.thread, part->thread,
+		strnlen(part->thread, sizeof place.thread - 1));
+	growth_samples_add(&g->samples, &place, faults, is_at_work);
 }
 
 /* ---- who touches pages ---- */
 
-/* What @task does just now; by the thread alone where it is in no Python function. */
-static void touch(struct pygrowth *g, const struct pytask *task, size_t i)
+/*
+ * What @task does just now; by the thread alone where it is in no Python function.  One
+ * that sleeps is in what it waits for, which is not what touched the pages.
+ */
+static void take_sample(struct pygrowth *g, const struct pytask *task, size_t i)
 {
-	struct growth_part part = {
-		.weight = task->new_faults, .tid = task->tid, .thread = task->name};
-	struct stack_top top;
+	struct growth_part part = {.tid = task->tid, .thread = task->name};
+	struct stack_top top = {.line = 0};
+	bool has_function = g->tops && !stack_tops_get(g->tops, i, &top);
 
-	if (g->tops && !stack_tops_get(g->tops, i, &top)) {
+	if (has_function) {
 		part.function = top.function;
 		part.file = top.file;
-		part.line = top.line;
 	}
-	add_touched(g, &part);
+	add_sample(g, &part, top.line, task->new_faults,
+		!has_function || task->state != 'S');
 }
 
-static void touch_all(struct pygrowth *g, const struct pytask *const *task, size_t count)
+static void take_samples(
+	struct pygrowth *g, const struct pytask *const *task, size_t count)
 {
 	uint32_t tid[STACK_TOPS_MAX] = {0};
 
@@ -158,7 +166,7 @@ static void touch_all(struct pygrowth *g, const struct pytask *const *task, size
 	if (g->tops)
 		stack_tops_read(g->tops, tid, count);
 	for (size_t i = 0; i < count; i++)
-		touch(g, task[i], i);
+		take_sample(g, task[i], i);
 }
 
 static void take_faulting(struct pygrowth *g)
@@ -170,14 +178,13 @@ static void take_faulting(struct pygrowth *g)
 		if (!g->tasks.task[i].new_faults)
 			continue;
 		task[count++] = &g->tasks.task[i];
-		g->seen_faults += g->tasks.task[i].new_faults;
 		if (count == STACK_TOPS_MAX) {
-			touch_all(g, task, count);
+			take_samples(g, task, count);
 			count = 0;
 		}
 	}
 	if (count)
-		touch_all(g, task, count);
+		take_samples(g, task, count);
 }
 
 /* Listed anew when threads came or went; those that came have all their faults new. */
@@ -188,14 +195,10 @@ static int find_faulting(struct pygrowth *g, const struct stat_values *stat)
 
 	if (!g->tasks.lists || stat->threads != g->tasks.count || g->tasks.is_stale)
 		error = pytasks_list(&g->tasks);
-	if (error)
-		return error;
-	ended.weight = pytasks_look(&g->tasks, stat->minor_faults);
-	if (g->has_before) {
-		g->seen_faults += ended.weight;
-		add_touched(g, &ended);
-	}
-	return 0;
+	if (!error)
+		add_sample(
+			g, &ended, 0, pytasks_look(&g->tasks, stat->minor_faults), true);
+	return error;
 }
 
 /* ---- memory ---- */
@@ -224,7 +227,7 @@ static int read_memory(struct pygrowth *g, uint64_t *bytes)
  */
 static void give_back(struct pygrowth *g, uint64_t bytes)
 {
-	struct growth_part part = {.weight = 1};
+	struct growth_part part = {.function = NULL};
 	struct stack_top top;
 	uint32_t tid;
 
@@ -238,18 +241,10 @@ static void give_back(struct pygrowth *g, uint64_t bytes)
 	if (!stack_tops_get(g->tops, 0, &top)) {
 		part.function = top.function;
 		part.file = top.file;
-		part.line = top.line;
 	}
 	add_freed(g, bytes, &part);
 }
 
-static void give_pending(struct pygrowth *g)
-{
-	if (g->pending_bytes > 0)
-		g->pending_bytes -= (int64_t)add_grown(g, (uint64_t)g->pending_bytes);
-}
-
-/* Put right by the exact figure what was counted in steps. */
 static int settle(struct pygrowth *g, uint64_t now_ns)
 {
 	uint64_t memory_bytes;
@@ -257,27 +252,36 @@ static int settle(struct pygrowth *g, uint64_t now_ns)
 
 	if (error)
 		return error;
-	if (g->has_before)
-		g->pending_bytes += (int64_t)(memory_bytes - g->counted_bytes);
-	if (g->pending_bytes < 0 && g->has_fallen) {
-		give_back(g, (uint64_t)-g->pending_bytes);
-		g->pending_bytes = 0;
+	if (g->has_before && memory_bytes < g->memory_bytes) {
+		give_back(g, g->memory_bytes - memory_bytes);
+		growth_samples_forget(&g->samples);
+	} else if (g->has_before) {
+		g->pending_bytes += memory_bytes - g->memory_bytes;
+		if (growth_samples_settle(&g->samples, g->pending_bytes, now_ns, give, g))
+			g->pending_bytes = 0;
 	}
-	give_pending(g);
-	forget_touched(g);
-	g->counted_bytes = memory_bytes;
+	g->memory_bytes = memory_bytes;
 	g->settled_ns = now_ns;
 	g->is_unsettled = g->has_fallen = false;
 	g->came_bytes = g->seen_faults = 0;
 	return 0;
 }
 
+void pygrowth_flush(struct pygrowth *growth)
+{
+	/* Of one that has ended what was seen to come is all that is known. */
+	if (growth->has_before && settle(growth, growth->settled_ns))
+		growth_samples_settle(&growth->samples, growth->came_bytes,
+			growth->settled_ns, give, growth);
+	growth->came_bytes = 0;
+	growth_samples_flush(&growth->samples, give, growth);
+}
+
 /* ---- looks ---- */
 
 void pygrowth_mark(struct pygrowth *growth)
 {
-	if (growth->has_before)
-		settle(growth, growth->settled_ns);
+	pygrowth_flush(growth);
 	if (!growth->marked)
 		growth->marked = growth_table_create();
 	growth_table_clear(growth->marked);
@@ -294,6 +298,7 @@ void pygrowth_restart(struct pygrowth *growth)
 	growth_table_clear(growth->table);
 	if (growth->marked)
 		growth_table_clear(growth->marked);
+	growth_samples_clear(&growth->samples);
 	growth->pending_bytes = 0;
 	growth->has_before = false;
 	growth->is_unsettled = growth->has_fallen = false;
@@ -351,11 +356,8 @@ static int look_at_active(struct pygrowth *g, uint64_t now_ns)
 
 static void follow_rss(struct pygrowth *g, uint64_t rss_bytes)
 {
-	if (rss_bytes > g->rss_bytes && g->has_before) {
-		g->pending_bytes += (int64_t)(rss_bytes - g->rss_bytes);
-		g->counted_bytes += rss_bytes - g->rss_bytes;
-		give_pending(g);
-	}
+	if (rss_bytes > g->rss_bytes && g->has_before)
+		growth_samples_came(&g->samples, rss_bytes - g->rss_bytes);
 	g->has_fallen |= rss_bytes < g->rss_bytes;
 	g->rss_bytes = rss_bytes;
 }
@@ -366,7 +368,7 @@ static bool is_due(const struct pygrowth *g, uint64_t now_ns)
 
 	if (!g->has_before)
 		return true;
-	return g->is_unsettled &&
+	return (g->is_unsettled || g->samples.pools) &&
 	       passed_ns >= (g->has_fallen ? SETTLE_FALLEN_NS : SETTLE_NS);
 }
 

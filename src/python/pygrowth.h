@@ -54,6 +54,9 @@ void pygrowth_detach(struct pygrowth *growth);
  */
 int pygrowth_look(struct pygrowth *growth, uint64_t now_ns);
 
+/* Account now what waits for its thread to be seen at work. */
+void pygrowth_flush(struct pygrowth *growth);
+
 /* How fast it grows, of late; bytes a second. */
 double pygrowth_speed(const struct pygrowth *growth);
 

@@ -196,6 +196,7 @@ static void read_faults(struct pytasks *tasks, struct pytask *task)
 	}
 	tasks->known += stat.minor_faults - task->faults;
 	task->faults = stat.minor_faults;
+	task->state = stat.state;
 	take_name(task, &stat);
 }
 

@@ -30,6 +30,7 @@ struct pytask {
 	bool has_faults;             /* whether the next two are known */
 	uint64_t faults;             /* minor faults so far */
 	uint64_t new_faults; /* since the last pytasks_faults(); all of a new thread's */
+	char state;          /* as stat gives it; '\0' unknown */
 	uint64_t seen;       /* the last list that had it */
 	uint64_t active;     /* the last look in which it had new faults */
 	int stat_fd;         /* -1: not kept open */

@@ -235,6 +235,7 @@ static void look(
 		f->looks++;
 	}
 	if (quiet == -ESRCH) {
+		watch_target_flush(m->target);
 		m->look_ns = NEVER;
 		return;
 	}
@@ -266,8 +267,10 @@ uint64_t watch_family_look(struct watch_family *f, uint64_t now_ns, uint64_t lea
 void watch_family_look_now(struct watch_family *f, uint64_t now_ns)
 {
 	for (size_t i = 0; i < f->count; i++)
-		if (f->member[i].is_looked_at && f->member[i].look_ns != NEVER)
+		if (f->member[i].is_looked_at && f->member[i].look_ns != NEVER) {
 			watch_target_look(f->member[i].target, now_ns);
+			watch_target_flush(f->member[i].target);
+		}
 }
 
 size_t watch_family_members(const struct watch_family *f)

@@ -18,7 +18,9 @@
 #include "python/python_probe.h"
 #include "python/remote.h"
 
-/* A program may load Python, or begin another program, at any time. */
+/* A program may load Python, or begin another program, at any time; mostly soon after its
+ * start.  Looked for again after a quarter of the time that passed so far. */
+enum { ATTACH_PART = 4 };
 #define ATTACH_AGAIN_MIN_NS (50 * NS_PER_MS)
 #define ATTACH_AGAIN_MAX_NS (60 * NS_PER_S)
 /* An attached one is still the same program. */
@@ -36,6 +38,7 @@ struct watch_target {
 	struct remote remote; /* these two while attached */
 	struct pymap map;
 	uint64_t attach_ns, attach_wait_ns; /* when to try, or check, again */
+	uint64_t attach_first_ns;           /* when it was tried first; 0: not yet */
 	/* Its growth. */
 	struct pygrowth *growth;
 	uint64_t since_ns, looks;     /* the beginning, 0: not yet; and from there on */
@@ -158,6 +161,18 @@ uint64_t watch_target_attach_wait_ns(const struct watch_target *target)
 	return target->is_attached ? ATTACH_CHECK_NS : target->attach_wait_ns;
 }
 
+static void set_wait(struct watch_target *t, uint64_t now_ns)
+{
+	uint64_t wait_ns;
+
+	if (!t->attach_first_ns)
+		t->attach_first_ns = now_ns;
+	wait_ns = (now_ns - t->attach_first_ns) / ATTACH_PART;
+	if (wait_ns < ATTACH_AGAIN_MIN_NS)
+		wait_ns = ATTACH_AGAIN_MIN_NS;
+	t->attach_wait_ns = wait_ns < ATTACH_AGAIN_MAX_NS ? wait_ns : ATTACH_AGAIN_MAX_NS;
+}
+
 int watch_target_attach(struct watch_target *t, uint64_t now_ns)
 {
 	int code = open_process(t);
@@ -172,7 +187,7 @@ int watch_target_attach(struct watch_target *t, uint64_t now_ns)
 	}
 	if (t->is_attached && is_replaced(t)) {
 		detach(t);
-		t->attach_wait_ns = ATTACH_AGAIN_MIN_NS;
+		t->attach_first_ns = 0;
 		t->since_ns = 0;
 		t->looks = 0;
 		pygrowth_restart(t->growth);
@@ -181,8 +196,7 @@ int watch_target_attach(struct watch_target *t, uint64_t now_ns)
 	}
 	if (!t->is_attached) {
 		attach(t);
-		if (!t->is_attached && t->attach_wait_ns < ATTACH_AGAIN_MAX_NS)
-			t->attach_wait_ns *= 2;
+		set_wait(t, now_ns);
 	}
 	t->attach_ns = now_ns + watch_target_attach_wait_ns(t);
 	return 0;
@@ -215,6 +229,12 @@ void watch_target_unmark(struct watch_target *t)
 	t->mark_looks = 0;
 	if (t->growth)
 		pygrowth_unmark(t->growth);
+}
+
+void watch_target_flush(struct watch_target *target)
+{
+	if (target->growth)
+		pygrowth_flush(target->growth);
 }
 
 struct growth_reading *watch_target_growth(const struct watch_target *t, uint64_t now_ns)

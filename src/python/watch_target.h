@@ -54,6 +54,9 @@ uint64_t watch_target_attach_wait_ns(const struct watch_target *target);
 void watch_target_mark(struct watch_target *target, uint64_t now_ns);
 void watch_target_unmark(struct watch_target *target);
 
+/* Account what waits, for something is to be told now. */
+void watch_target_flush(struct watch_target *target);
+
 /* The account so far, the caller's, without rows before the first look; NULL: it was not
  * even opened yet. */
 struct growth_reading *watch_target_growth(

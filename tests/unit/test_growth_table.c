@@ -5,37 +5,29 @@
 #include "base/clock.h"
 #include "unit.h"
 
-static struct growth_part part(const char *function, uint32_t line, uint64_t weight)
+static void grew(
+	struct growth_table *table, const char *function, uint64_t bytes, uint32_t line)
 {
-	return (struct growth_part){.weight = weight,
-		.function = function,
-		.file = "store.py",
-		.line = line,
-		.tid = 7,
-		.thread = "worker"};
+	const struct growth_part part = {
+		.function = function, .file = "store.py", .tid = 7, .thread = "worker"};
+
+	growth_table_grew(
+		table, growth_table_row(table, &part), bytes, line, 7, "worker");
 }
 
-/* Pages are touched, then memory came. */
-static uint64_t grew(struct growth_table *table, uint64_t bytes,
-	const struct growth_part *part, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		growth_table_touched(table, &part[i]);
-	return growth_table_grew(table, bytes);
-}
-
-static void test_split(void **state)
+static void test_rows(void **state)
 {
 	struct growth_table *table = growth_table_create();
-	const struct growth_part both[] = {
-		part("put", 10, 2), part("scan", 20, 1), part("idle", 30, 0)};
+	const struct growth_part scan = {
+		.function = "scan", .file = "store.py", .tid = 7, .thread = "worker"};
 	struct pyrun_growth_row *rows;
 	size_t count;
 
 	(void)state;
-	assert_int_equal(grew(table, 100, both, 3), 100);
-	assert_int_equal(grew(table, 50, &both[2], 1), 0);
-	growth_table_freed(table, 5, &both[1]);
+	grew(table, "put", 60, 10);
+	grew(table, "scan", 34, 20);
+	grew(table, "put", 6, 10);
+	growth_table_freed(table, 5, &scan);
 	growth_table_freed(table, 1, NULL);
 	count = growth_table_rows(table, &rows);
 	assert_int_equal(count, 2);
@@ -53,12 +45,12 @@ static void test_split(void **state)
 	growth_table_destroy(table);
 }
 
-/* The line where most pages were touched, whatever came last. */
+/* The line where most of the bytes came, whatever came last. */
 static void test_line_hint(void **state)
 {
 	static const struct {
 		uint32_t line;
-		uint64_t pages;
+		uint64_t bytes;
 	} seen[] = {{3, 10}, {8, 100}, {3, 20}, {8, 50}, {4, 40}};
 	struct growth_table *table = growth_table_create();
 	struct pyrun_growth_row *rows;
@@ -66,9 +58,7 @@ static void test_line_hint(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof seen / sizeof seen[0]; i++) {
-		struct growth_part p = part("put", seen[i].line, seen[i].pages);
-
-		grew(table, seen[i].pages, &p, 1);
+		grew(table, "put", seen[i].bytes, seen[i].line);
 	}
 	count = growth_table_rows(table, &rows);
 	assert_int_equal(count, 1);
@@ -89,10 +79,9 @@ static void test_bound(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < 3 * GROWTH_ROWS_MAX; i++) {
 		char name[32];
-		struct growth_part p = part(name, i, 1);
 
 		snprintf(name, sizeof name, "function_%u", i);
-		grew(table, 10, &p, 1);
+		grew(table, name, 10, i);
 	}
 	count = growth_table_rows(table, &rows);
 	assert_int_equal(count, GROWTH_ROWS_MAX);
@@ -107,14 +96,18 @@ static void test_bound(void **state)
 static void test_threads(void **state)
 {
 	struct growth_table *table = growth_table_create();
-	const struct growth_part two[] = {{.weight = 1, .tid = 7, .thread = "a"},
-		{.weight = 3, .tid = 8, .thread = "a name of a thread that is long"}};
+	const struct growth_part two[] = {{.tid = 7, .thread = "a"},
+		{.tid = 8, .thread = "a name of a thread that is long"}};
 	struct pyrun_growth_row *rows;
 	size_t count;
 
 	(void)state;
-	grew(table, 400, two, 2);
-	grew(table, 400, two, 2);
+	for (int i = 0; i < 4; i++) {
+		const struct growth_part *part = &two[i % 2];
+
+		growth_table_grew(table, growth_table_row(table, part),
+			part->tid == 7 ? 100 : 300, 0, part->tid, part->thread);
+	}
 	count = growth_table_rows(table, &rows);
 	assert_int_equal(count, 2);
 	assert_null(rows[0].function);
@@ -122,32 +115,6 @@ static void test_threads(void **state)
 	assert_int_equal(rows[0].grown_bytes, 600);
 	assert_string_equal(rows[0].thread, "a name of a thr");
 	assert_int_equal(rows[1].tid, 7);
-	pyrun_growth_free(rows, count);
-	growth_table_destroy(table);
-}
-
-/* What is touched over some looks counts together, and only once. */
-static void test_settle(void **state)
-{
-	struct growth_table *table = growth_table_create();
-	const struct growth_part a = part("put", 1, 30), b = part("scan", 2, 10);
-	struct pyrun_growth_row *rows;
-	size_t count;
-
-	(void)state;
-	growth_table_touched(table, &a);
-	growth_table_touched(table, &b);
-	growth_table_touched(table, &b);
-	growth_table_touched(table, &b);
-	assert_int_equal(growth_table_grew(table, 600), 600);
-	assert_int_equal(growth_table_grew(table, 600), 0);
-	growth_table_touched(table, &b);
-	growth_table_settle(table);
-	assert_int_equal(growth_table_grew(table, 600), 0);
-	count = growth_table_rows(table, &rows);
-	assert_int_equal(count, 2);
-	assert_int_equal(rows[0].grown_bytes, 300);
-	assert_int_equal(rows[1].grown_bytes, 300);
 	pyrun_growth_free(rows, count);
 	growth_table_destroy(table);
 }
@@ -169,13 +136,14 @@ static double rate_at(struct growth_table *table, uint64_t second)
 static void test_rate(void **state)
 {
 	struct growth_table *table = growth_table_create();
-	const struct growth_part p = part("put", 1, 1);
+	const struct growth_part p = {
+		.function = "put", .file = "store.py", .thread = ""};
 
 	(void)state;
 	growth_table_set_time(table, 1000 * NS_PER_S);
 	for (uint64_t second = 1; second <= 120; second++) {
 		growth_table_set_time(table, (1000 + second) * NS_PER_S);
-		grew(table, 100, &p, 1);
+		grew(table, "put", 100, 1);
 		if (second == 10 || second == 61 || second == 120)
 			assert_true(rate_at(table, second) > 99 &&
 				    rate_at(table, second) < 102);
@@ -194,11 +162,10 @@ static void test_rate(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_split),
+		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_line_hint),
 		cmocka_unit_test(test_bound),
 		cmocka_unit_test(test_threads),
-		cmocka_unit_test(test_settle),
 		cmocka_unit_test(test_rate),
 	};
 

@@ -33,7 +33,8 @@ static const char setup[] =
 	"def start():\n"
 	"    for f in (A, B, spin): threading.Thread(target=f, daemon=True).start()\n";
 
-static uint64_t grown_by(const struct pyrun_growth_row *rows, size_t count, const char *name)
+static uint64_t grown_by(
+	const struct pyrun_growth_row *rows, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].function && !strcmp(rows[i].function, name))
@@ -59,6 +60,7 @@ static uint64_t watch(struct pyproc *p, struct pygrowth *growth)
 			break;
 	}
 	assert_true(pygrowth_look(growth, clock_mono_ns(&clock_system)) >= 0);
+	pygrowth_flush(growth);
 	printf("# %.2f s, %.2f %% of a CPU in this build\n",
 		(double)(clock_mono_ns(&clock_system) - start) / NS_PER_S,
 		100.0 * (double)cpu / (double)(clock_mono_ns(&clock_system) - start));
@@ -68,8 +70,8 @@ static uint64_t watch(struct pyproc *p, struct pygrowth *growth)
 static void assert_near(const char *name, uint64_t bytes, uint64_t should)
 {
 	if (bytes < should - should / 20 || bytes > should + should / 20)
-		fail_msg("%s: %.1f MB, should be %.1f within 5 %%", name, (double)bytes / 1e6,
-			(double)should / 1e6);
+		fail_msg("%s: %.1f MB, should be %.1f within 5 %%", name,
+			(double)bytes / 1e6, (double)should / 1e6);
 }
 
 static void attribute(const struct attach_python *python)

@@ -12,6 +12,7 @@
 #include "attach.h"
 #include "base/clock.h"
 #include "fakeproc.h"
+#include "proc/status.h"
 #include "pyproc.h"
 #include "unit.h"
 
@@ -228,6 +229,46 @@ static void test_readings(void **state)
 	python_watch_destroy(w);
 }
 
+static uint64_t status_of(const struct pyproc *p, enum status_field which)
+{
+	struct status status;
+	AUTO_BUF struct buf text = {.data = NULL};
+	struct rootdir proc;
+	char path[32];
+
+	buf_init(&text, 16384);
+	snprintf(path, sizeof path, "%d/status", p->pid);
+	assert_int_equal(rootdir_open(&proc, "/proc"), 0);
+	assert_int_equal(rootdir_read(&proc, path, &text), 0);
+	assert_int_equal(status_parse(text.data, text.len, &status), 0);
+	rootdir_finish(&proc);
+	return status.bytes[which];
+}
+
+/* Of a map of 1 GiB with nothing in it no page comes to be by our reading. */
+static void test_leaves_no_trace(void **state)
+{
+	uint64_t tables_bytes, rss_bytes;
+	struct python_watch *w;
+	struct rootdir proc;
+	struct pyproc p;
+	struct procid id = {.incarnation = 1}, of;
+
+	(void)state;
+	pyproc_start(&p, python.path, "import mmap\nm = mmap.mmap(-1, 1 << 30)", NULL);
+	tables_bytes = status_of(&p, STATUS_VM_PTE);
+	rss_bytes = status_of(&p, STATUS_VM_RSS);
+	w = create(&proc, false);
+	id.pid = (uint32_t)p.pid;
+	python_watch_open(w, &id, PYTHON_WATCH_GROWTH | PYTHON_WATCH_READINGS);
+	for (int i = 0; i < 3; i++)
+		python_reading_destroy(wait_for_reading(w, &of));
+	python_watch_destroy(w);
+	assert_int_equal(status_of(&p, STATUS_VM_PTE), tables_bytes);
+	assert_int_equal(status_of(&p, STATUS_VM_RSS), rss_bytes);
+	pyproc_stop(&p);
+}
+
 static void test_places(void **state)
 {
 	struct python_watch *w;
@@ -354,6 +395,7 @@ int main(void)
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_never_attached),
 		cmocka_unit_test(test_readings),
+		cmocka_unit_test(test_leaves_no_trace),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_hanging),
 	};
