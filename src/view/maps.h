@@ -41,7 +41,7 @@ struct map_item {
 	struct group_change change;
 };
 
-#define MAPS_TREND_POINTS 24
+#define MAPS_TREND_POINTS 12
 
 /* A reading, and the elapsed time when it arrived. */
 struct maps_older {
