@@ -276,6 +276,28 @@ static void mapping_tables_join(void **state)
 	assert_end(s);
 }
 
+/* Recordings of before the column was there. */
+static void mappings_without_the_largest(void **state)
+{
+	struct source *s;
+	struct tick t;
+
+	(void)state;
+	scratch_clear();
+	scratch_write("r.csv", three_ticks);
+	scratch_write("r.mappings.csv",
+		"time,elapsed_s,pid,incarnation,kind,name,areas,size_bytes,rss_bytes\n" //
+		AT(3) "7,1,heap,\"[heap]\",1,8192,4096\n");
+	s = open_replay("r.csv");
+	next(s);
+	t = next(s);
+	assert_int_equal(t.observation[0].mappings->known,
+		MAPPING_KNOWS_SIZE | MAPPING_KNOWS_RSS);
+	assert_int_equal(t.observation[0].mappings->group[0].largest_bytes, 0);
+	assert_null(next(s).observation[0].mappings);
+	assert_end(s);
+}
+
 static void events_join_or_make_a_tick(void **state)
 {
 	struct source *s;
@@ -585,6 +607,7 @@ int main(void)
 		cmocka_unit_test(walls_join_their_rows),
 		cmocka_unit_test(the_closest_wall_of_a_row),
 		cmocka_unit_test(mapping_tables_join),
+		cmocka_unit_test(mappings_without_the_largest),
 		cmocka_unit_test(events_join_or_make_a_tick),
 		cmocka_unit_test(sessions_with_all_files),
 		cmocka_unit_test(meta_says_whose),
