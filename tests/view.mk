@@ -46,6 +46,7 @@ view_tests = tests/unit/test_canvas tests/unit/test_column_order \
 	tests/unit/test_keymap tests/unit/test_mappings_view tests/unit/test_output tests/unit/test_scale \
 	tests/unit/test_theme tests/unit/test_tree \
 	tests/unit/test_view tests/unit/test_view_any tests/unit/test_view_list \
+	tests/unit/test_view_mouse \
 	tests/unit/test_view_signal
 check_PROGRAMS += $(view_tests)
 TESTS += $(view_tests)
@@ -72,6 +73,9 @@ tests_unit_test_view_LDADD = $(UNIT_LIBS)
 tests_unit_test_view_any_SOURCES = tests/unit/test_view_any.c $(VIEW_LOOK)
 tests_unit_test_view_any_CPPFLAGS = $(VIEW_CPPFLAGS)
 tests_unit_test_view_any_LDADD = $(UNIT_LIBS)
+tests_unit_test_view_mouse_SOURCES = tests/unit/test_view_mouse.c $(VIEW_LOOK)
+tests_unit_test_view_mouse_CPPFLAGS = $(VIEW_CPPFLAGS)
+tests_unit_test_view_mouse_LDADD = $(UNIT_LIBS)
 tests_unit_test_view_list_SOURCES = tests/unit/test_view_list.c $(VIEW_LOOK)
 tests_unit_test_view_list_CPPFLAGS = $(VIEW_CPPFLAGS)
 tests_unit_test_view_list_LDADD = $(UNIT_LIBS)

@@ -135,6 +135,9 @@ static void act_on_process(
 	case ACTION_PANEL:
 		panel_open(v, (enum panel)argument);
 		break;
+	case ACTION_PANEL_AREA:
+		panel_open(v, (enum panel)(argument >> 16));
+		break;
 	case ACTION_PANEL_NEXT:
 		panel_step(v, 1);
 		break;
@@ -373,13 +376,18 @@ void act_on_key(struct view *v, uint32_t key, struct view_requests *requests)
 	}
 }
 
+static bool is_within(const struct zone *z, int x, int y)
+{
+	return x >= z->x && x < z->x + z->width && y >= z->y && y < z->y + z->height;
+}
+
 /* The last drawn lies on top; NULL: nothing to click. */
 static const struct zone *zone_at(const struct view *v, int x, int y)
 {
 	for (size_t i = v->zone_count; i-- > 0;) {
 		const struct zone *z = &v->zone[i];
 
-		if (x >= z->x && x < z->x + z->width && y >= z->y && y < z->y + z->height)
+		if (is_within(z, x, y))
 			return z;
 	}
 	return NULL;
@@ -419,6 +427,21 @@ void act_on_drag(struct view *v, int x, int y, struct view_requests *requests)
 		act_on_click(v, x, y, requests);
 }
 
+/* Where two panels stand side by side, the wheel is for the one below it. */
+static void move_panel_at(struct view *v, int x, int y, long steps)
+{
+	const enum panel open = v->panel;
+
+	for (size_t i = 0; i < v->zone_count; i++) {
+		const struct zone *z = &v->zone[i];
+
+		if (z->action == ACTION_PANEL_AREA && is_within(z, x, y))
+			v->panel = (enum panel)(z->argument >> 16);
+	}
+	move(v, steps);
+	v->panel = open;
+}
+
 void act_on_wheel(struct view *v, int x, int y, int steps)
 {
 	v->dirty = true;
@@ -431,5 +454,5 @@ void act_on_wheel(struct view *v, int x, int y, int steps)
 	else if (is_on_graph(v, x, y))
 		zoom(v, steps > 0 ? 1 : -1);
 	else
-		move(v, steps);
+		move_panel_at(v, x, y, steps);
 }

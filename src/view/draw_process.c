@@ -113,6 +113,15 @@ static void draw_note(
 		canvas_put_right(c, x, y, width, STYLE_QUIET, note);
 }
 
+/* A panel in its area; the wheel there, and a click, are for it. */
+static void draw_panel(struct view *v, enum panel panel, const struct history *h,
+	const struct view_status *status, struct canvas *c, const struct graph_area *a)
+{
+	view_add_zone(v, a->x, a->y, a->width, a->height, ACTION_PANEL_AREA,
+		PANEL_ROW(panel, 0));
+	panel_kinds[panel].draw(v, h, status, c, a);
+}
+
 /* The line of tabs, then the panel that is open. */
 static void draw_one(struct view *v, const struct history *h,
 	const struct view_status *status, struct canvas *c, const struct graph_area *a)
@@ -126,7 +135,7 @@ static void draw_one(struct view *v, const struct history *h,
 			x += draw_tab(v, c, x, a->y, (enum panel)i,
 				(enum panel)i == open || (enum panel)i == v->panel);
 	draw_note(v, open, c, x + 1, a->y, a->x + a->width - x - 2);
-	panel_kinds[open].draw(v, h, status, c, &area);
+	draw_panel(v, open, h, status, c, &area);
 }
 
 /* Two side by side: limits above events on the right, any other on the left. */
@@ -143,9 +152,9 @@ static void draw_two(struct view *v, const struct history *h,
 	lower = (struct graph_area){half, y + 3 + limits, right, height - 3 - limits};
 	draw_one(v, h, status, c, &left);
 	draw_tab(v, c, half + 1, y, PANEL_LIMITS, v->panel == PANEL_LIMITS);
-	draw_limits(v, h, status, c, &upper);
+	draw_panel(v, PANEL_LIMITS, h, status, c, &upper);
 	draw_tab(v, c, half + 1, y + 2 + limits, PANEL_EVENTS, v->panel == PANEL_EVENTS);
-	draw_events(v, h, status, c, &lower);
+	draw_panel(v, PANEL_EVENTS, h, status, c, &lower);
 }
 
 /* Whether panels stand side by side. */

@@ -69,8 +69,8 @@ enum action {
 	ACTION_PY_VIEW, /* @argument: enum py_view */
 	ACTION_PY_NEXT,
 	ACTION_PY_BEFORE,
-	ACTION_EVIDENCE,    /* what is behind the verdicts */
-	ACTION_TYPE, /* give the command the keyboard */
+	ACTION_EVIDENCE, /* what is behind the verdicts */
+	ACTION_TYPE,     /* give the command the keyboard */
 	ACTION_SNAPSHOT,
 	ACTION_RECORD,
 	ACTION_MAP_SINGLE,  /* mappings by kind, or one by one */
@@ -80,11 +80,12 @@ enum action {
 	/* Of the mouse alone. */
 	ACTION_ROW,   /* @argument: row of the list; select, then open */
 	ACTION_TITLE, /* @argument: enum column_id; sort by it, or the other way round */
-	ACTION_LOOK_AT,   /* @argument: column of the graph; show that moment */
-	ACTION_PICK,      /* @argument: item of the menu */
-	ACTION_PY_SORT,   /* @argument: enum py_column; again: the other way round */
-	ACTION_PANEL_ROW, /* @argument: PANEL_ROW(); select, then its detail */
-	ACTION_MAP_TITLE, /* the same of panel 1: @argument: enum map_column */
+	ACTION_LOOK_AT,    /* @argument: column of the graph; show that moment */
+	ACTION_PICK,       /* @argument: item of the menu */
+	ACTION_PY_SORT,    /* @argument: enum py_column; again: the other way round */
+	ACTION_PANEL_AREA, /* @argument: PANEL_ROW(); a panel that is not open yet */
+	ACTION_PANEL_ROW,  /* @argument: PANEL_ROW(); select, then its detail */
+	ACTION_MAP_TITLE,  /* the same of panel 1: @argument: enum map_column */
 };
 
 /* Row @row of @panel in one argument. */

@@ -36,7 +36,7 @@ struct zone {
 	int argument;
 };
 
-#define ZONE_MAX 64
+#define ZONE_MAX 160
 
 /* Smaller terminals get a word instead of a screen. */
 #define VIEW_COLS_MIN 40

@@ -38,10 +38,11 @@ def is_ascii(program):
     return all(ord(c) < 128 for row in program.screen.text() for c in row)
 
 
-def run(name, env, colors=None, ascii_only=None, arguments=()):
+def run(name, env, colors=None, ascii_only=None, arguments=(), mouse=None):
     program = Screen([MEMTIDE, "--readonly"] + list(arguments), 80, 24, env)
     seen = program.wait(lambda: program.screen.text()[23].startswith(" F1 Help"))
     colored, plain = has_colors(program), is_ascii(program)
+    reported = "?1000" in program.screen.modes
     program.keys("?")
     helped = program.wait("keys for the list")
     program.keys(" ")
@@ -51,9 +52,11 @@ def run(name, env, colors=None, ascii_only=None, arguments=()):
     status = program.end()
     ok(name, seen and helped and back and status == 0 and not program.screen.bad
        and program.screen.is_restored() and program.modes_are_restored()
-       and colors in (None, colored) and ascii_only in (None, plain),
-       "seen %s, help %s, back %s, status %r, colours %s, ASCII %s, modes %s" % (
-           seen, helped, back, status, colored, plain, sorted(program.screen.modes)),
+       and colors in (None, colored) and ascii_only in (None, plain)
+       and mouse in (None, reported),
+       "seen %s, help %s, back %s, status %r, colours %s, ASCII %s, mouse %s, modes %s" % (
+           seen, helped, back, status, colored, plain, reported,
+           sorted(program.screen.modes)),
        program.screen.bad, program.screen.text())
     program.close()
 
@@ -101,4 +104,6 @@ run("--color never", {"NO_COLOR": None}, False, None, ["--color", "never"])
 for theme in "auto", "neutral", "dark", "light":
     run("--theme %s" % theme, {"NO_COLOR": None}, True, None, ["--theme", theme])
 run("--theme mono", {"NO_COLOR": None}, False, None, ["--theme", "mono"])
+run("the mouse", {}, mouse=True)
+run("--no-mouse", {}, arguments=["--no-mouse"], mouse=False)
 done()

@@ -114,32 +114,6 @@ static void keys_that_mean_nothing(void **state)
 	stage_finish(&s);
 }
 
-static void the_mouse(void **state)
-{
-	struct intent wheel = {.kind = INTENT_WHEEL, .steps = 3};
-	struct stage s;
-
-	(void)state;
-	scene_find("list")->play(&s, CHARSET_BRAILLE);
-	look_click(&s, 30, 4);
-	look_expect_selected(&s, "9120");
-	look_click(&s, 8, 1);
-	look_expect(&s, "PID▴");
-	look_click(&s, 8, 1);
-	look_expect(&s, "PID▾");
-	stage_intent(&s, &wheel);
-	look_expect_selected(&s, "4711");
-	look_click(&s, 2, 23);
-	look_expect(&s, "keys for the list");
-	look_click(&s, 2, 2);
-	look_click(&s, 30, 5);
-	look_click(&s, 30, 5);
-	look_expect(&s, "[1 Mappings]");
-	look_click(&s, 34, 10);
-	look_expect(&s, "[4 Limits]");
-	stage_finish(&s);
-}
-
 static void arrows_scroll_a_panel_and_stop_at_its_end(void **state)
 {
 	struct stage s;
@@ -160,31 +134,6 @@ static void arrows_scroll_a_panel_and_stop_at_its_end(void **state)
 		assert_non_null(strstr(seen, "[stack]"));
 		assert_null(strstr(seen, "anonymous ("));
 	}
-	stage_finish(&s);
-}
-
-/* Clicks that come faster than frames mean what was on the screen. */
-static void clicks_between_two_frames(void **state)
-{
-	struct intent in = {.kind = INTENT_CLICK, .x = 40, .y = 6};
-	struct stage s;
-
-	(void)state;
-	scene_find("list-signal")->play(&s, CHARSET_BRAILLE);
-	stage_draw(&s, 80, 24);
-	for (int i = 0; i < 24; i++) {
-		in.y = i;
-		stage_intent(&s, &in);
-		stage_intent(&s, &in);
-	}
-	stage_finish(&s);
-	scene_find("list-sort-menu")->play(&s, CHARSET_BRAILLE);
-	stage_draw(&s, 80, 24);
-	in.y = 10;
-	stage_intent(&s, &in);
-	stage_intent(&s, &in);
-	stage_intent(&s, &in);
-	look_expect_not(&s, "Sort by");
 	stage_finish(&s);
 }
 
@@ -232,9 +181,7 @@ int main(void)
 		cmocka_unit_test(a_mark_is_asked_for_and_shown),
 		cmocka_unit_test(panels_zoom_and_reading),
 		cmocka_unit_test(keys_that_mean_nothing),
-		cmocka_unit_test(the_mouse),
 		cmocka_unit_test(arrows_scroll_a_panel_and_stop_at_its_end),
-		cmocka_unit_test(clicks_between_two_frames),
 		cmocka_unit_test(own_keys_and_columns),
 	};
 
