@@ -7,7 +7,7 @@ EXTRA_DIST += contrib/systemd tests/cli/addr32.c
 if HAVE_CMOCKA
 limits_tests = tests/unit/test_acks tests/unit/test_cgroup_use \
 	tests/unit/test_gasp tests/unit/test_outcome \
-	tests/unit/test_view_limits tests/unit/test_walls_kills
+	tests/unit/test_unshare tests/unit/test_view_limits tests/unit/test_walls_kills
 check_PROGRAMS += $(limits_tests)
 TESTS += $(limits_tests)
 tests_unit_test_cgroup_use_SOURCES = tests/unit/test_cgroup_use.c tests/unit/unit.h \
@@ -18,6 +18,9 @@ tests_unit_test_walls_kills_SOURCES = tests/unit/test_walls_kills.c tests/unit/u
 tests_unit_test_walls_kills_LDADD = $(UNIT_LIBS)
 tests_unit_test_gasp_SOURCES = tests/unit/test_gasp.c tests/unit/made.h tests/unit/unit.h
 tests_unit_test_gasp_LDADD = $(UNIT_LIBS)
+tests_unit_test_unshare_SOURCES = tests/unit/test_unshare.c tests/unit/made.h \
+	tests/unit/unit.h
+tests_unit_test_unshare_LDADD = $(UNIT_LIBS)
 tests_unit_test_outcome_SOURCES = tests/unit/test_outcome.c tests/unit/made.h \
 	tests/unit/unit.h
 tests_unit_test_outcome_LDADD = $(UNIT_LIBS)

@@ -133,6 +133,21 @@ static void add_leak(struct buf *b, const struct engine_process *p)
 			(int)(LEAK_DECIDE_US / 60000000));
 }
 
+/* What the tree does beyond any of its processes; returns how many lines. */
+static size_t print_tree_leak(const struct session *s, size_t lines, FILE *out)
+{
+	const struct process_history *total = history_total(s->history);
+	char text[FINDING_TEXT_MAX + 20];
+	struct finding finding;
+
+	if (!total || !engine_finding(s->engine, total, FINDING_LEAK, &finding) ||
+		finding.level == FINDING_NONE)
+		return 0;
+	snprintf(text, sizeof text, "all together: %s", finding.text);
+	line(out, lines ? "" : "leak", text);
+	return 1;
+}
+
 /* All that were found to grow, the worst first; where none was, the one with the highest
  * peak. */
 static void print_leak(const struct session *s, FILE *out)
@@ -153,6 +168,7 @@ static void print_leak(const struct session *s, FILE *out)
 			line(out, lines++ ? "" : "leak", b.data);
 		}
 	}
+	lines += print_tree_leak(s, lines, out);
 	if (lines || !count)
 		return;
 	add_leak(&b, &process[0]);

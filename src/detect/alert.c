@@ -142,7 +142,9 @@ bool alert_value(const struct alert *alert, const struct row *row, double *out)
 {
 	bool is_total = row->sample->role == ROLE_TOTAL;
 
-	if (is_total != (alert->metric == ALERT_METRIC_TREE))
+	/* A tree as a whole has a leak verdict too. */
+	if (is_total != (alert->metric == ALERT_METRIC_TREE) &&
+		alert->metric != ALERT_METRIC_LEVEL)
 		return false;
 	switch (alert->metric) {
 	case ALERT_METRIC_FIELD:

@@ -11,20 +11,26 @@
 #include "detect/growth.h"
 #include "detect/leak.h"
 #include "detect/limit.h"
+#include "detect/tree_growth.h"
+#include "detect/unshare.h"
 
 #define MOVED_BYTES (UINT64_C(256) << 10)
 
 /* What detectors remember of the process in one slot. */
 struct detect_state {
 	struct procid id;
-	struct limit *limit; /* NULL: walls were never looked at */
-	struct leak *leak;   /* NULL: memory has not moved yet */
+	struct limit *limit;     /* NULL: walls were never looked at */
+	struct leak *leak;       /* NULL: memory has not moved yet */
+	struct unshare *unshare; /* NULL: not forked, or USS was never read */
+	bool is_fork_known;      /* USS was read: whether it is forked was decided */
+	enum finding_level leak_told;
 };
 
 struct detectors {
 	struct detect_state *state; /* [slot], slot < room */
 	size_t room;
 	struct wall_trends shared; /* of walls that processes have in common */
+	struct tree_growth tree;   /* of the members in this tick */
 };
 
 /* One run. */
@@ -48,6 +54,7 @@ static void state_finish(struct detect_state *s)
 		limit_finish(s->limit);
 	free(s->limit);
 	free(s->leak);
+	free(s->unshare);
 	*s = (struct detect_state){0};
 }
 
@@ -141,13 +148,14 @@ static void derive_limit(struct run *r)
 }
 
 /* Most processes of a system never move: they need no blocks. */
-static bool has_moved(const struct process_history *p)
+static bool has_moved(const struct process_history *p, const struct sample *now)
 {
-	uint64_t start, now = sample_u64(&p->last, FIELD_RSS, 0);
+	enum field_id field = p->id.pid ? FIELD_RSS : FIELD_PSS;
+	uint64_t start, bytes = sample_u64(now, FIELD_RSS, 0);
 
-	if (!baseline_get(&p->start, FIELD_RSS, &start))
+	if (!baseline_get(&p->start, field, &start))
 		return false;
-	return (now > start ? now - start : start - now) >= MOVED_BYTES;
+	return (bytes > start ? bytes - start : start - bytes) >= MOVED_BYTES;
 }
 
 /* What lay still for long enough is steady, also while it begins to move; @until_us: when
@@ -157,30 +165,105 @@ static bool lay_still(const struct process_history *p, uint64_t until_us)
 	return until_us - p->first_us >= LEAK_DECIDE_US;
 }
 
-static void derive_leak(struct run *r)
+/* Forked processes alone are worth remembering. */
+static void follow_unsharing(struct run *r)
 {
 	const struct process_history *p = r->input->process;
-	enum finding_level before;
-	struct leak *leak = r->state->leak;
-	struct finding finding;
+	struct detect_state *s = r->state;
+	struct unshare first = {.is_known = false};
 
-	if (!leak && !has_moved(p)) {
-		if (lay_still(p, p->last_us))
-			derived_judge(r->out, FINDING_LEAK, FINDING_NONE);
+	if (s->unshare) {
+		unshare_add(s->unshare, p->last_us, &p->last);
 		return;
 	}
+	if (s->is_fork_known)
+		return;
+	unshare_add(&first, p->last_us, &p->last);
+	s->is_fork_known = first.is_known;
+	if (!first.is_forked)
+		return;
+	s->unshare = die_malloc(sizeof *s->unshare);
+	*s->unshare = first;
+}
+
+/* Feed the blocks; whether enough was seen to say a level. */
+static bool follow_leak(struct run *r, const struct sample *sample)
+{
+	const struct process_history *p = r->input->process;
+	struct leak *leak = r->state->leak;
+
+	if (!leak && !has_moved(p, sample))
+		return lay_still(p, p->last_us);
 	if (!leak) {
 		leak = r->state->leak = die_calloc(1, sizeof *leak);
 		leak_init(leak, 0);
 	}
-	before = leak_finding_level(leak_level(leak));
-	leak_add(leak, p->last_us, &p->last);
-	if (leak_level(leak) != LEAK_UNDECIDED || lay_still(p, leak->first_us))
-		derived_judge(r->out, FINDING_LEAK, leak_finding_level(leak_level(leak)));
-	if (leak_finding_level(leak_level(leak)) == before || !r->report)
+	leak_add(leak, p->last_us, sample);
+	return leak_level(leak) != LEAK_UNDECIDED || lay_still(p, leak->first_us);
+}
+
+static bool is_unsharing(const struct detect_state *s)
+{
+	return s->unshare && s->unshare->is_on &&
+	       (!s->leak || leak_finding_level(leak_level(s->leak)) <= FINDING_NOTICE);
+}
+
+static enum finding_level growth_level(
+	const struct detectors *d, const struct detect_state *s)
+{
+	enum finding_level level =
+		s->leak ? leak_finding_level(leak_level(s->leak)) : FINDING_NONE;
+	struct leak_evidence e;
+
+	if (is_unsharing(s))
+		return FINDING_NOTICE;
+	if (s->id.pid || level == FINDING_NONE)
+		return level;
+	leak_evidence(s->leak, &e);
+	return tree_growth_level(&d->tree, level, e.rate_bytes_per_s);
+}
+
+static bool growth_finding(
+	const struct detectors *d, const struct detect_state *s, struct finding *out)
+{
+	if (is_unsharing(s)) {
+		unshare_finding(s->unshare, out);
+		return true;
+	}
+	if (!s->leak)
+		return false;
+	leak_finding(s->leak, out);
+	out->level = growth_level(d, s);
+	if (!s->id.pid)
+		tree_growth_words(out);
+	return true;
+}
+
+static void derive_leak(struct run *r)
+{
+	const struct process_history *p = r->input->process;
+	struct detect_state *s = r->state;
+	struct sample sums;
+	enum finding_level level;
+	struct finding finding;
+	bool judged = false;
+
+	if (p->id.pid) {
+		follow_unsharing(r);
+		judged = follow_leak(r, &p->last);
+	} else if (tree_growth_sample(&p->last, &sums)) {
+		judged = follow_leak(r, &sums);
+	}
+	level = growth_level(r->detectors, s);
+	if (judged || level)
+		derived_judge(r->out, FINDING_LEAK, level);
+	if (p->id.pid)
+		tree_growth_member(&r->detectors->tree, p->last_us, level, s->unshare);
+	if (level == s->leak_told)
 		return;
-	leak_finding(leak, &finding);
-	r->report(r->context, p, &finding);
+	s->leak_told = level;
+	if (r->report && growth_finding(r->detectors, s, &finding))
+		r->report(r->context, p, &finding);
 }
 
 static void (*const detectors[])(struct run *run) = {
@@ -247,10 +330,8 @@ bool detectors_finding(const struct detectors *d, const struct process_history *
 
 	if (s && kind == FINDING_LIMIT && s->limit)
 		limit_finding(s->limit, out);
-	else if (s && kind == FINDING_LEAK && s->leak)
-		leak_finding(s->leak, out);
 	else
-		return false;
+		return s && kind == FINDING_LEAK && growth_finding(d, s, out);
 	return true;
 }
 
@@ -259,9 +340,15 @@ bool detectors_leak(const struct detectors *d, const struct process_history *pro
 {
 	const struct detect_state *s = known_state(d, process);
 
-	if (!s || !s->leak)
+	if (!s || (!s->leak && !is_unsharing(s)))
 		return false;
-	leak_evidence(s->leak, out);
+	*out = (struct leak_evidence){.needed_us = LEAK_DECIDE_US};
+	if (s->leak)
+		leak_evidence(s->leak, out);
+	if (!is_unsharing(s))
+		return true;
+	out->reason = LEAK_REASON_UNSHARING;
+	out->bound_bytes = s->unshare->bound;
 	return true;
 }
 

@@ -14,7 +14,6 @@
 #define BUCKET_FULL 8u /* half blocks */
 #define BUCKET_ON 4u
 #define BUCKET_OFF 2u
-#define UNSHARED_AT_LEAST 1000000.0
 #define KEPT_AT_LEAST 1000000.0
 
 const char *const leak_level_names[5] = {
@@ -345,15 +344,6 @@ static void follow_totals(struct leak *l, const struct sample *s)
 
 	l->now_bytes = bytes;
 	l->now_unused = vsize > bytes ? vsize - bytes : 0;
-	if (!sample_has(s, FIELD_USS))
-		return;
-	l->now_uss = s->value[FIELD_USS].u;
-	l->now_uss_rss = s->value[FIELD_RSS].u;
-	if (!l->has_uss) {
-		l->start_uss = l->now_uss;
-		l->start_uss_rss = l->now_uss_rss;
-	}
-	l->has_uss = true;
 }
 
 static void set_level(struct leak *l, enum leak_level level)
@@ -389,15 +379,6 @@ void leak_add(struct leak *l, uint64_t elapsed_us, const struct sample *s)
 enum leak_level leak_level(const struct leak *l)
 {
 	return l->level;
-}
-
-static bool unshares(const struct leak *l)
-{
-	double private = (double)l->now_uss - (double)l->start_uss;
-	double resident = (double)l->now_uss_rss - (double)l->start_uss_rss;
-
-	return l->has_uss && private >= fmax(UNSHARED_AT_LEAST, l->noise_bytes) &&
-	       resident < private / 4;
 }
 
 /* Grew by a fifth and a megabyte since its first block, and has stood still for two
@@ -476,10 +457,6 @@ void leak_evidence(const struct leak *l, struct leak_evidence *out)
 		out->reason = out->memory == LEAK_MEMORY_FILE ? LEAK_REASON_FILE
 							      : LEAK_REASON_PAGE_IN;
 		out->bound_bytes = l->now_unused;
-	} else if (unshares(l) && l->level <= LEAK_GROWING) {
-		out->reason = LEAK_REASON_UNSHARING;
-		if (l->now_uss_rss > l->now_uss)
-			out->bound_bytes = l->now_uss_rss - l->now_uss;
 	} else if (is_kept(l)) {
 		out->reason = LEAK_REASON_KEPT;
 	}

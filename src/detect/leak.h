@@ -71,7 +71,7 @@ enum leak_reason {
 	LEAK_REASON_PAGE_IN, /* grows into mappings made before, bounded by them */
 	LEAK_REASON_FILE,    /* the same with file or shared pages */
 	LEAK_REASON_KEPT,    /* grew, then stayed: kept by the program or its allocator */
-	LEAK_REASON_UNSHARING, /* private memory grows, RSS does not: pages of a fork */
+	LEAK_REASON_UNSHARING, /* private memory grows, RSS does not: unshare.h says it */
 };
 
 enum leak_memory {
@@ -135,12 +135,11 @@ struct leak {
 	double top_low_bytes;    /* the highest low of LEAK_LOW_BLOCKS floors, the same */
 	double former_top_bytes; /* of alarms that were cleared; 0: none was */
 	uint64_t now_bytes;      /* RSS + swap */
-	uint64_t start_uss, start_uss_rss, now_uss, now_uss_rss;
 	uint64_t now_unused; /* VmSize less what is resident */
 	double dip_bytes;    /* mean fall within a block of the first ring */
 	double block_top_bytes;
 	uint16_t maps;
-	bool has_vsize, has_data, has_uss, pages_in, started;
+	bool has_vsize, has_data, pages_in, started;
 	enum leak_level level;
 	uint64_t level_us; /* elapsed when it became that */
 };

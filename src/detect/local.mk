@@ -10,7 +10,9 @@ libcore_a_SOURCES += \
 	src/detect/limit_text.c \
 	src/detect/resize.c src/detect/resize.h \
 	src/detect/steps.c src/detect/steps.h \
+	src/detect/tree_growth.c src/detect/tree_growth.h \
 	src/detect/trend.c src/detect/trend.h \
+	src/detect/unshare.c src/detect/unshare.h \
 	src/detect/wall_trend.c src/detect/wall_trend.h \
 	src/detect/wall_trends.c src/detect/wall_trends.h \
 	src/detect/leak.c src/detect/leak.h \

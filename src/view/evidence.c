@@ -61,8 +61,8 @@ void view_evidence_of(const struct detectors *d, const struct history *h,
 	const struct process_history *p, struct view_evidence *out)
 {
 	*out = (struct view_evidence){.outlook_count = p->walls ? p->walls->count : 0};
-	out->has_leak =
-		detectors_leak(d, p, &out->leak) && detectors_floor(d, p, &out->floor);
+	out->has_leak = detectors_leak(d, p, &out->leak);
+	detectors_floor(d, p, &out->floor);
 	find_growers(h, p, out);
 	for (size_t i = 0; i < out->outlook_count; i++)
 		if (!detectors_outlook(d, p, &p->walls->wall[i], &out->outlook[i]))

@@ -475,28 +475,6 @@ static void reasons(void **state)
 	assert_int_equal(o.end.reason, LEAK_REASON_KEPT);
 }
 
-/* A child that reads its parent's objects: RSS stays, what is private grows. */
-static void unsharing_is_no_leak(void **state)
-{
-	struct leak_evidence e;
-	struct leak l;
-
-	(void)state;
-	leak_init(&l, 0);
-	for (uint64_t t = 0; t < 900; t++) {
-		struct use use = both(260 * MB);
-		struct sample s = sample_of(&use, false);
-
-		if (t % 5 == 0)
-			sample_set_u64(&s, FIELD_USS, 1000000 + 200000 * t);
-		leak_add(&l, t * S, &s);
-	}
-	leak_evidence(&l, &e);
-	assert_int_equal(leak_level(&l), LEAK_NONE);
-	assert_int_equal(e.reason, LEAK_REASON_UNSHARING);
-	assert_int_equal(e.bound_bytes, 260000000 - 180000000);
-}
-
 static void undecided_says_how_long(void **state)
 {
 	struct made_run c = CALM("", sawtooth, 1, 180, LEAK_NONE);
@@ -666,7 +644,6 @@ int main(void)
 		cmocka_unit_test(told_twice_is_told_once),
 		cmocka_unit_test(noise_floor_of_large_machines),
 		cmocka_unit_test(reasons),
-		cmocka_unit_test(unsharing_is_no_leak),
 		cmocka_unit_test(undecided_says_how_long),
 		cmocka_unit_test(sentences),
 		cmocka_unit_test(changes_of_level_are_told_once),
