@@ -22,7 +22,7 @@ def more(n):
         x.append(mmap.mmap(-1, 4096, prot=mmap.PROT_READ | (i % 2 and mmap.PROT_WRITE)))
 limit = int(open("/proc/sys/vm/max_map_count").read())
 more(limit - 17000)
-time.sleep(4)
+time.sleep(10)
 more(18000)
 END
 cat >shm.py <<'END'
