@@ -47,6 +47,8 @@ static void on_tick(void *context, uint64_t deadline_ns, uint64_t missed)
 	int code;
 
 	if (last)
+		session_last_python(s);
+	if (last)
 		procfs_source_wait_heavy(s->source, 5 * NS_PER_S);
 	code = session_tick(s, deadline_ns, missed);
 	if (code && code != -ENODATA) {

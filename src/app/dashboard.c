@@ -162,7 +162,7 @@ static void follow_python(struct dashboard *d, const struct procid *opened)
 
 	if (opened->pid)
 		look_into(d, opened);
-	python_session_collect(p);
+	session_python(d->session);
 	if (d->python)
 		status_set_python(&d->status, pyhistory_picture(d->python));
 	if (opened->pid && d->python)

@@ -51,7 +51,7 @@ const struct option_info option_table[OPTIONS_COUNT] = {
 		"exit with 124 when a peak, or what memory settles at, is above OLD's by more: "
 		"10%, 50M"},
 	{OPTION_WITH, 0, "with", "LIST", WATCHING,
-		"write beside FILE: mappings,walls,events or all"},
+		"write beside FILE: mappings,walls,events,python or all"},
 	{OPTION_APPEND, 0, "append", NULL, WATCHING, "add to FILE"},
 	{OPTION_FORCE, 0, "force", NULL, WATCHING, "overwrite FILE"},
 	{OPTION_ALERT, 0, "alert", "EXPR", WATCHING,

@@ -2,6 +2,8 @@
 
 #include "app/python_session.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +16,8 @@
 #define GROWTH_MIN_BYTES (INT64_C(1) << 20)
 /* Headless sessions wait so long for accounts as of now. */
 #define REFRESH_NS (100 * NS_PER_MS)
+
+enum { KEPT_FOR_SCREEN = 2 };
 
 enum { FUNCTION_COLUMNS = 40, FILE_COLUMNS = 30 };
 
@@ -40,6 +44,8 @@ void python_session_finish(struct python_session *p)
 {
 	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
 		leave(&p->seen[i]);
+	for (size_t i = 0; i < p->arrived_count; i++)
+		python_reading_destroy(p->arrived[i].reading);
 	growth_reading_destroy(p->top);
 	python_watch_destroy(p->watch);
 	*p = (struct python_session){.watch = NULL};
@@ -150,15 +156,67 @@ static void tell_refusal(struct python_session *p, struct python_seen *seen)
 		say("remedy: %s", pyrun_refusals[g->refusal].remedy);
 }
 
-bool python_session_collect(struct python_session *p)
+static void remember_other(struct python_session *p, const struct procid *id)
+{
+	p->other[p->other_count++ % PYTHON_OTHERS_MAX] = *id;
+}
+
+static bool is_other(const struct python_session *p, const struct procid *id)
+{
+	for (size_t i = 0; i < PYTHON_OTHERS_MAX && i < p->other_count; i++)
+		if (procid_equal(&p->other[i], id))
+			return true;
+	return false;
+}
+
+/* The newest of each process; where nobody takes them, the first ones stay. */
+static void arrive(
+	struct python_session *p, const struct procid *id, struct python_reading *reading)
+{
+	struct python_seen *seen = seen_of(p, id);
+	size_t i = 0;
+
+	if (seen && seen->is_descendant && !reading->is_python) {
+		remember_other(p, id);
+		python_session_close(p, id);
+		python_reading_destroy(reading);
+		return;
+	}
+	if (seen)
+		seen->readings++;
+	while (i < p->arrived_count && !procid_equal(&p->arrived[i].id, id))
+		i++;
+	if (i == PYTHON_ARRIVED_MAX) {
+		python_reading_destroy(reading);
+		return;
+	}
+	if (i == p->arrived_count)
+		p->arrived[p->arrived_count++] = (struct python_arrived){.id = *id};
+	python_reading_destroy(p->arrived[i].reading);
+	p->arrived[i].reading = reading;
+}
+
+struct python_reading *python_session_take(struct python_session *p, struct procid *id)
+{
+	struct python_reading *reading;
+
+	if (!p->arrived_count)
+		return NULL;
+	*id = p->arrived[0].id;
+	reading = p->arrived[0].reading;
+	p->arrived_count--;
+	memmove(p->arrived, p->arrived + 1, p->arrived_count * sizeof *p->arrived);
+	return reading;
+}
+
+void python_session_collect(struct python_session *p)
 {
 	struct growth_reading *growth;
 	struct python_reading *reading;
 	struct procid id;
-	bool any = false;
 
 	if (!p->watch)
-		return false;
+		return;
 	while ((growth = python_watch_take_growth(p->watch, &id))) {
 		struct python_seen *seen = seen_of(p, &id);
 
@@ -170,14 +228,8 @@ bool python_session_collect(struct python_session *p)
 		seen->growth = growth;
 		tell_refusal(p, seen);
 	}
-	while ((reading = python_watch_take_reading(p->watch, &id))) {
-		any = true;
-		if (p->reading)
-			p->reading(p->context, &id, reading);
-		else
-			python_reading_destroy(reading);
-	}
-	return any;
+	while ((reading = python_watch_take_reading(p->watch, &id)))
+		arrive(p, &id, reading);
 }
 
 static bool has_ended(const struct python_seen *seen, const struct history *h)
@@ -205,34 +257,61 @@ static void close_ended(struct python_session *p, const struct history *h)
 	}
 }
 
-static bool is_free(const struct python_session *p)
+static bool is_screen(const struct python_session *p)
 {
-	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
-		if (!p->seen[i].id.pid)
-			return true;
-	return false;
+	return p->options->command == COMMAND_TOP;
 }
 
-/* A descendant of a process that is open is in its account already. */
-static bool is_wanted(struct python_session *p, const struct process_history *of)
+/* What the user opens on a screen has places kept for it. */
+static bool is_free(const struct python_session *p)
 {
-	return of->seen && !of->ended && of->last.role == ROLE_TARGET && of->id.pid &&
-	       !seen_of(p, &of->id);
+	size_t count = 0;
+
+	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
+		count += !p->seen[i].id.pid;
+	return count > (is_screen(p) ? KEPT_FOR_SCREEN : 0);
+}
+
+/* Of a descendant only what is in it: its growth is in its ancestor's account. */
+static bool is_wanted(
+	struct python_session *p, const struct process_history *of, enum role role)
+{
+	return of->seen && !of->ended && of->last.role == role && of->id.pid &&
+	       !seen_of(p, &of->id) && !is_other(p, &of->id);
+}
+
+static void open_wanted(
+	struct python_session *p, const struct history *h, enum role role, unsigned wants)
+{
+	for (size_t i = 0; i < history_count(h) && is_free(p); i++) {
+		const struct process_history *of = history_at(h, i);
+		struct python_seen *seen;
+
+		if (!is_wanted(p, of, role))
+			continue;
+		python_session_open(p, &of->id, wants);
+		seen = seen_of(p, &of->id);
+		if (seen)
+			seen->is_descendant = role == ROLE_CHILD;
+	}
 }
 
 void python_session_follow(struct python_session *p, const struct history *h)
 {
-	unsigned wants = PYTHON_WATCH_GROWTH | PYTHON_WATCH_ONLY_PYTHON;
+	unsigned readings = PYTHON_WATCH_READINGS | PYTHON_WATCH_EARLY;
+	unsigned wants = PYTHON_WATCH_GROWTH | (p->readings ? readings : 0);
 
 	if (!p->watch || p->options->python == PYTHON_OFF)
 		return;
 	if (p->options->children || p->options->command == COMMAND_RUN)
 		wants |= PYTHON_WATCH_CHILDREN;
+	if (!is_screen(p))
+		wants |= PYTHON_WATCH_ONLY_PYTHON;
 	python_session_collect(p);
 	close_ended(p, h);
-	for (size_t i = 0; i < history_count(h) && is_free(p); i++)
-		if (is_wanted(p, history_at(h, i)))
-			python_session_open(p, &history_at(h, i)->id, wants);
+	open_wanted(p, h, ROLE_TARGET, wants);
+	if (p->readings)
+		open_wanted(p, h, ROLE_CHILD, readings);
 }
 
 int python_session_fd(const struct python_session *p)
@@ -255,6 +334,37 @@ void python_session_refresh(struct python_session *p)
 		return;
 	python_watch_refresh(p->watch, REFRESH_NS);
 	python_session_collect(p);
+}
+
+static bool has_all_last(const struct python_session *p, const uint64_t *before)
+{
+	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++)
+		if (p->seen[i].id.pid && p->seen[i].readings == before[i])
+			return false;
+	return true;
+}
+
+void python_session_read_last(struct python_session *p, uint64_t timeout_ns)
+{
+	uint64_t before[PYTHON_WATCH_MAX], now = clock_mono_ns(&clock_system);
+	uint64_t end = now + timeout_ns;
+	struct pollfd ready = {.fd = python_session_fd(p), .events = POLLIN};
+
+	if (!p->watch)
+		return;
+	python_session_collect(p);
+	for (size_t i = 0; i < PYTHON_WATCH_MAX; i++) {
+		before[i] = p->seen[i].readings;
+		if (p->seen[i].id.pid)
+			python_watch_read_now(p->watch, &p->seen[i].id);
+	}
+	for (; now < end && !has_all_last(p, before);
+		now = clock_mono_ns(&clock_system)) {
+		if (poll(&ready, 1, (int)((end - now) / NS_PER_MS) + 1) < 0 &&
+			errno != EINTR)
+			return;
+		python_session_collect(p);
+	}
 }
 
 /* ---- in words ---- */

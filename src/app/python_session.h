@@ -20,7 +20,11 @@ struct python_seen {
 	struct procid id;              /* pid 0: this place is free */
 	struct growth_reading *growth; /* NULL: none yet */
 	bool told;                     /* why it is not read was said */
+	bool is_descendant;            /* opened as one of a process that is watched */
+	uint64_t readings;             /* that have arrived */
 };
+
+enum { PYTHON_ARRIVED_MAX = 2 * PYTHON_WATCH_MAX, PYTHON_OTHERS_MAX = 64 };
 
 struct python_session {
 	const struct options *options;
@@ -29,6 +33,16 @@ struct python_session {
 	struct growth_reading
 		*top; /* the account that grew most, of processes that left */
 	struct procid top_id;
+	bool readings; /* headless too: a recording or an alert wants them */
+	/* Not taken yet. */
+	struct python_arrived {
+		struct procid id;
+		struct python_reading *reading;
+	} arrived[PYTHON_ARRIVED_MAX];
+	size_t arrived_count;
+	/* Descendants that turned out to be no Python: their places are for others. */
+	struct procid other[PYTHON_OTHERS_MAX];
+	size_t other_count; /* so far; the newest ones are remembered */
 	/* Takes each reading over; NULL: nobody wants them. */
 	void (*reading)(
 		void *context, const struct procid *id, struct python_reading *reading);
@@ -46,10 +60,17 @@ void python_session_close(struct python_session *p, const struct procid *id);
 void python_session_mark(struct python_session *p, bool on);
 void python_session_read_now(struct python_session *p, const struct procid *id);
 
-/* Take over what has arrived; whether there was a reading. */
-bool python_session_collect(struct python_session *p);
+/* Take over what has arrived; readings wait to be taken. */
+void python_session_collect(struct python_session *p);
 
-/* Headless: look into what is watched now, as far as there is room. */
+/* The next reading that has arrived: the caller's; NULL: none. */
+struct python_reading *python_session_take(struct python_session *p, struct procid *id);
+
+/* Have a last reading of each, and wait for them; @timeout_ns at most. */
+void python_session_read_last(struct python_session *p, uint64_t timeout_ns);
+
+/* Look into what is watched now, as far as there is room: growth of the targets, and with
+ * @p->readings what is in them and their descendants. */
 void python_session_follow(struct python_session *p, const struct history *h);
 
 /* Readable when something has arrived; -1: never. */

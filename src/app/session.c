@@ -9,9 +9,11 @@
 #include "app/recording.h"
 #include "app/say.h"
 #include "base/die.h"
+#include "record/chosen_sink.h"
 
 /* A one-off reading that the last row of a recording is worth waiting for. */
 #define LAST_HEAVY_NS (5 * NS_PER_S)
+#define LAST_PYTHON_NS (5 * NS_PER_S)
 
 static bool is_headless(const struct session *s)
 {
@@ -194,6 +196,56 @@ static void tell_fresh(struct session *s, uint64_t fresh)
 		tell_screen(s, fresh);
 }
 
+static bool is_recorded(const struct session *s, const struct procid *id)
+{
+	return s->record && record_sink_wants_python(s->record) &&
+	       chosen_sink_has(s->chosen, id);
+}
+
+/* An alert's line waits for newer accounts, with which another reading may come: it joins
+ * the queue. */
+void session_python(struct session *s)
+{
+	struct python_session *p = &s->python;
+	struct python_reading *reading;
+	struct procid id;
+
+	python_session_collect(p);
+	while ((reading = python_session_take(p, &id))) {
+		if (is_recorded(s, &id))
+			record_sink_python(s->record, &id, history_now(s->history),
+				reading, python_session_growth(p, &id));
+		if (p->reading)
+			p->reading(p->context, &id, reading);
+		else
+			python_reading_destroy(reading);
+	}
+}
+
+static bool wants_readings(const struct session *s)
+{
+	return s->python_alert || (s->record && record_sink_wants_python(s->record));
+}
+
+void session_last_python(struct session *s)
+{
+	if (!wants_readings(s))
+		return;
+	python_session_read_last(&s->python, LAST_PYTHON_NS);
+	session_python(s);
+}
+
+/* On a screen growth is of what is open there; readings that are asked for are of the
+ * targets as elsewhere. */
+static void follow_python(struct session *s)
+{
+	s->python.readings = wants_readings(s);
+	if (s->action.print || (s->python.readings && s->options->target_count))
+		python_session_follow(&s->python, s->history);
+	if (s->action.print)
+		session_python(s);
+}
+
 int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed)
 {
 	uint64_t seen = engine_stats(s->engine)->events;
@@ -202,8 +254,7 @@ int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed)
 	if (!s->first_ns)
 		s->first_ns = deadline_ns;
 	code = engine_tick(s->engine, deadline_ns, missed);
-	if (s->action.print)
-		python_session_follow(&s->python, s->history);
+	follow_python(s);
 	tell_fresh(s, engine_stats(s->engine)->events - seen);
 	near_plan(s);
 	return code;
@@ -220,6 +271,7 @@ bool session_look(struct session *s, const struct procid *who, size_t count)
 
 int session_last_tick(struct session *s)
 {
+	session_last_python(s);
 	procfs_source_wait_heavy(s->source, LAST_HEAVY_NS);
 	return session_tick(s, clock_mono_ns(&clock_system), 0);
 }

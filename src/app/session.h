@@ -28,6 +28,7 @@ struct session {
 	bool record_failed;   /* rows were asked for and cannot be written */
 	struct alert_action action;
 	struct python_session python;
+	bool python_alert;    /* one asks for what is in a Python */
 	struct near near;
 	/* After a look between ticks of which events came: whoever drives the ticks, and
 	 * the screen; NULL: nobody. */
@@ -56,6 +57,12 @@ int session_tick(struct session *s, uint64_t deadline_ns, uint64_t missed);
 
 /* A look between two rounds; as engine_look(). */
 bool session_look(struct session *s, const struct procid *who, size_t count);
+
+/* Readings that have arrived: into the recording, to alerts, and to the screen. */
+void session_python(struct session *s);
+
+/* Where readings are recorded, or alerts ask for them: one last of each target. */
+void session_last_python(struct session *s);
 
 /* The last round of a recording: waits up to 5 s for a heavy reading of each target. */
 int session_last_tick(struct session *s);

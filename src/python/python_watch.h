@@ -32,6 +32,8 @@ enum python_watch_want {
 	PYTHON_WATCH_READINGS = 1 << 1,
 	PYTHON_WATCH_CHILDREN = 1 << 2,    /* growth of its Python descendants too */
 	PYTHON_WATCH_ONLY_PYTHON = 1 << 3, /* no growth of a process that is no Python */
+	/* The first readings soon after one another: after as long as it is open. */
+	PYTHON_WATCH_EARLY = 1 << 4,
 };
 
 struct python_watch_options {

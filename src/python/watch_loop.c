@@ -15,6 +15,7 @@
 #define READINGS_SHARE 0.4
 #define PUBLISH_NS (NS_PER_S / 2)
 #define READING_INTERVAL_NS (10 * NS_PER_S)
+#define EARLY_NS (NS_PER_S / 4)
 
 /* Between two steps of a reading the target has its memory for itself: so many times as
  * long as the step took. */
@@ -30,6 +31,7 @@ struct watched {
 	struct watch_family *family; /* NULL: this place is free */
 	unsigned wants;
 	uint64_t look_ns, publish_ns; /* when the next is due */
+	uint64_t open_ns;             /* since when it is */
 	uint64_t read_ns;             /* when the next reading begins */
 	uint64_t step_ns;        /* when its next step is due; NEVER: none is under way */
 	uint64_t reading_cpu_ns; /* of the one under way */
@@ -156,6 +158,17 @@ static void begin_reading(struct watched *w, uint64_t now)
 	w->read_ns = NEVER;
 }
 
+/* So long at least is between two readings, whatever they cost. */
+static uint64_t least_rest(
+	const struct watch_loop *l, const struct watched *w, uint64_t now)
+{
+	uint64_t rest = l->options.reading_interval_ns, age = now - w->open_ns;
+
+	if (!(w->wants & PYTHON_WATCH_EARLY) || age >= rest)
+		return rest;
+	return age > EARLY_NS ? age : EARLY_NS < rest ? EARLY_NS : rest;
+}
+
 /* As rarely as the last one's cost asks for. */
 static void end_reading(struct watch_loop *l, struct watched *w, uint64_t now)
 {
@@ -164,8 +177,8 @@ static void end_reading(struct watch_loop *l, struct watched *w, uint64_t now)
 	double share = l->options.cpu_pct / 100 * READINGS_SHARE;
 	uint64_t rest = (uint64_t)((double)w->reading_cpu_ns / share);
 
-	if (rest < l->options.reading_interval_ns)
-		rest = l->options.reading_interval_ns;
+	if (rest < least_rest(l, w, now))
+		rest = least_rest(l, w, now);
 	w->step_ns = NEVER;
 	w->at_once = false;
 	w->read_ns = NEVER;
@@ -252,6 +265,7 @@ static void open_watched(
 		if (!w)
 			return;
 		w->step_ns = w->read_ns = w->look_ns = NEVER;
+		w->open_ns = now;
 		if (l->is_marked)
 			watch_family_mark(w->family, now);
 	}

@@ -95,6 +95,11 @@ void chosen_sink_choose(struct sink *sink, const struct procid *id, size_t count
 	memcpy(c->id, id, count * sizeof *id);
 }
 
+bool chosen_sink_has(const struct sink *sink, const struct procid *id)
+{
+	return is_chosen((const struct chosen_sink *)sink, id);
+}
+
 struct sink *chosen_sink_create(struct sink *to, const struct procid *id, size_t count)
 {
 	struct chosen_sink *c = die_calloc(1, sizeof *c);

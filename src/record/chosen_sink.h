@@ -8,6 +8,7 @@
 #ifndef RECORD_CHOSEN_SINK_H
 #define RECORD_CHOSEN_SINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/sink.h"
@@ -23,5 +24,8 @@ struct sink *chosen_sink_create(struct sink *to, const struct procid *id, size_t
 
 /* From now on these are chosen instead. */
 void chosen_sink_choose(struct sink *sink, const struct procid *id, size_t count);
+
+/* Whether this process is among them. */
+bool chosen_sink_has(const struct sink *sink, const struct procid *id);
 
 #endif

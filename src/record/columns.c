@@ -9,6 +9,7 @@ const char *const record_table_names[RECORD_TABLE_COUNT] = {
 	[RECORD_MAPPINGS] = "mappings",
 	[RECORD_WALLS] = "walls",
 	[RECORD_EVENTS] = "events",
+	[RECORD_PYTHON] = "python",
 };
 
 const char *const columns_wall_ends[8] = {
@@ -63,6 +64,17 @@ static const struct column events_columns[EVENTS_COLUMN_COUNT] = {
 	[EVENTS_DETAIL] = {"detail", FIELD_TYPE_NAME, 0},
 };
 
+static const struct column python_columns[PYTHON_COLUMN_COUNT] = {
+	[PYTHON_TIME] = {"time", FIELD_TYPE_TIME, 0},
+	[PYTHON_ELAPSED] = {"elapsed_s", FIELD_TYPE_SECONDS, 0},
+	[PYTHON_PID] = {"pid", FIELD_TYPE_UINT, 0},
+	[PYTHON_INCARNATION] = {"incarnation", FIELD_TYPE_UINT, 0},
+	[PYTHON_SECTION] = {"section", FIELD_TYPE_WORD, 0},
+	[PYTHON_NAME] = {"name", FIELD_TYPE_NAME, 0},
+	[PYTHON_COUNT] = {"count", FIELD_TYPE_UINT, 0},
+	[PYTHON_BYTES] = {"bytes", FIELD_TYPE_UINT, 0},
+};
+
 static const struct {
 	const struct column *column; /* NULL: the field table */
 	size_t count;
@@ -71,6 +83,7 @@ static const struct {
 	[RECORD_MAPPINGS] = {mappings_columns, MAPPINGS_COLUMN_COUNT},
 	[RECORD_WALLS] = {walls_columns, WALLS_COLUMN_COUNT},
 	[RECORD_EVENTS] = {events_columns, EVENTS_COLUMN_COUNT},
+	[RECORD_PYTHON] = {python_columns, PYTHON_COLUMN_COUNT},
 };
 
 size_t columns_count(enum record_table table)
@@ -188,4 +201,21 @@ void columns_of_event(const struct event *event, struct cells *out)
 	set_text(out, EVENTS_EVENT, event_kind_names[event->kind]);
 	set_text(out, EVENTS_LEVEL, event_level_names[event->level]);
 	set_text(out, EVENTS_DETAIL, event->detail);
+}
+
+void columns_of_python(const struct tick_time *when, const struct procid *id,
+	const struct python_line *line, struct cells *out)
+{
+	begin(out, RECORD_PYTHON);
+	set_u64(out, PYTHON_TIME, when->real_ms);
+	set_u64(out, PYTHON_ELAPSED, when->elapsed_us);
+	set_u64(out, PYTHON_PID, line->pid ? line->pid : id->pid);
+	if (!line->pid || line->pid == id->pid)
+		set_u64(out, PYTHON_INCARNATION, id->incarnation);
+	set_text(out, PYTHON_SECTION, line->section);
+	set_text(out, PYTHON_NAME, line->name);
+	if (line->has_count)
+		set_u64(out, PYTHON_COUNT, line->count);
+	if (line->has_bytes)
+		set_u64(out, PYTHON_BYTES, line->bytes);
 }

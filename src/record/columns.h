@@ -16,12 +16,14 @@
 #include "model/field.h"
 #include "model/mapping.h"
 #include "model/row.h"
+#include "record/python_table.h"
 
 enum record_table {
 	RECORD_ROWS, /* the main file */
 	RECORD_MAPPINGS,
 	RECORD_WALLS,
 	RECORD_EVENTS,
+	RECORD_PYTHON, /* not replayed */
 	RECORD_TABLE_COUNT
 };
 
@@ -75,6 +77,18 @@ enum events_column {
 	EVENTS_COLUMN_COUNT
 };
 
+enum python_column {
+	PYTHON_TIME,
+	PYTHON_ELAPSED,
+	PYTHON_PID,
+	PYTHON_INCARNATION,
+	PYTHON_SECTION,
+	PYTHON_NAME,
+	PYTHON_COUNT,
+	PYTHON_BYTES,
+	PYTHON_COLUMN_COUNT
+};
+
 #define COLUMNS_MAX 64
 
 struct column {
@@ -106,6 +120,9 @@ void columns_of_group(const struct row *row, const struct mapping_group *group,
 	const char *name, struct cells *out);
 void columns_of_wall(const struct row *row, const struct wall *wall, struct cells *out);
 void columns_of_event(const struct event *event, struct cells *out);
+/* A line about a descendant has its PID alone: which incarnation is not known. */
+void columns_of_python(const struct tick_time *when, const struct procid *id,
+	const struct python_line *line, struct cells *out);
 
 /* The words of enum wall_end in a scope. */
 extern const char *const columns_wall_ends[8];

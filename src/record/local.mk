@@ -13,6 +13,7 @@ libcore_a_SOURCES += \
 	src/record/out_file.c src/record/out_file.h \
 	src/record/out_open.c src/record/out_open.h \
 	src/record/parse.c src/record/parse.h \
+	src/record/python_table.c src/record/python_table.h \
 	src/record/record_format.h \
 	src/record/record_path.c src/record/record_path.h \
 	src/record/record_sink.c src/record/record_sink.h \

@@ -117,6 +117,39 @@ static bool put_event(struct record_sink *r, const struct event *event)
 	return put_lines(r, RECORD_EVENTS);
 }
 
+struct python_block {
+	struct record_sink *record;
+	const struct procid *id;
+	const struct tick_time *when;
+};
+
+static void add_python(void *context, const struct python_line *line)
+{
+	const struct python_block *block = context;
+	struct record_sink *r = block->record;
+
+	columns_of_python(block->when, block->id, line, &r->cells);
+	r->format->line(&r->lines, &r->cells);
+}
+
+bool record_sink_wants_python(const struct sink *sink)
+{
+	return const_record_of(sink)->file[RECORD_PYTHON] != NULL;
+}
+
+void record_sink_python(struct sink *sink, const struct procid *id,
+	const struct tick_time *when, const struct python_reading *reading,
+	const struct growth_reading *growth)
+{
+	struct record_sink *r = record_of(sink);
+	struct python_block block = {r, id, when};
+
+	if (!r->file[RECORD_PYTHON])
+		return;
+	python_table_lines(reading, growth, add_python, &block);
+	put_lines(r, RECORD_PYTHON);
+}
+
 /* ---- what is missing ---- */
 
 /* Once: a slow reader makes a gap in every other tick. */
@@ -273,6 +306,7 @@ static bool is_wanted(const struct record_options *o, enum record_table table)
 		[RECORD_MAPPINGS] = RECORD_WITH_MAPPINGS,
 		[RECORD_WALLS] = RECORD_WITH_WALLS,
 		[RECORD_EVENTS] = RECORD_WITH_EVENTS,
+		[RECORD_PYTHON] = RECORD_WITH_PYTHON,
 	};
 
 	return table == RECORD_ROWS || (o->with & with[table]);
@@ -433,6 +467,7 @@ static unsigned with_bit(const char *word, size_t len)
 		{"mappings", RECORD_WITH_MAPPINGS},
 		{"walls", RECORD_WITH_WALLS},
 		{"events", RECORD_WITH_EVENTS},
+		{"python", RECORD_WITH_PYTHON},
 		{"all", RECORD_WITH_ALL},
 	};
 
@@ -452,7 +487,8 @@ int record_with_parse(const char *text, unsigned *with, struct err *err)
 
 		if (!bits) {
 			err_set(err, -EINVAL, "bad --with");
-			err_at(err, text, (size_t)(p - text), "mappings, walls, events or all");
+			err_at(err, text, (size_t)(p - text),
+				"mappings, walls, events, python or all");
 			return -EINVAL;
 		}
 		all |= bits;

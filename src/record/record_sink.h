@@ -2,7 +2,7 @@
  * record_sink.h - a recording: rows to a file or to standard output
  *
  * One row of text per process and tick in the main file, and beside it (RECORD_WITH_*)
- * the long tables: mappings, walls, events.  csv_sink.h and jsonl_sink.h create one.
+ * the long tables: mappings, walls, events, Python.  csv_sink.h and jsonl_sink.h create one.
  * Guarantees: each row is one write(), so that a crash loses at most the last row; a row
  * that does not fit (disk full, reader too slow) is dropped, counted and told in a gap
  * event, and never leaves a part of itself in the middle; nothing here blocks.
@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "model/pyreading.h"
 #include "model/sink.h"
 #include "record/meta.h"
 
@@ -25,7 +26,8 @@
 #define RECORD_WITH_MAPPINGS 1u
 #define RECORD_WITH_WALLS 2u
 #define RECORD_WITH_EVENTS 4u
-#define RECORD_WITH_ALL 7u
+#define RECORD_WITH_PYTHON 8u
+#define RECORD_WITH_ALL 15u
 
 struct record_options {
 	const char *path;    /* after expansion; "-" or "/dev/stdout": standard output */
@@ -40,9 +42,23 @@ struct record_options {
 	void *context;
 };
 
-/* Read "mappings,walls,events" or "all" into RECORD_WITH_* bits.
+/* Read "mappings,walls,events,python" or "all" into RECORD_WITH_* bits.
  * Return: 0; -EINVAL with @err pointing at the word. */
 int record_with_parse(const char *text, unsigned *with, struct err *err);
+
+/**
+ * record_sink_python() - the lines of one reading of a process's Python
+ * @when:   the tick at which it arrived
+ * @growth: the account of the same process, NULL: none
+ *
+ * Nothing without RECORD_WITH_PYTHON.
+ */
+void record_sink_python(struct sink *sink, const struct procid *id,
+	const struct tick_time *when, const struct python_reading *reading,
+	const struct growth_reading *growth);
+
+/* Whether readings of a Python are asked for. */
+bool record_sink_wants_python(const struct sink *sink);
 
 /* Open the files by their paths again (SIGHUP, after log rotation); what is new gets a
  * header.  Does nothing for standard output. */

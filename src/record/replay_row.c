@@ -214,6 +214,7 @@ int replay_row_id(struct table_reader *t, struct procid *id, struct err *err)
 		[RECORD_MAPPINGS] = {MAPPINGS_PID, MAPPINGS_INCARNATION},
 		[RECORD_WALLS] = {WALLS_PID, WALLS_INCARNATION},
 		[RECORD_EVENTS] = {EVENTS_PID, EVENTS_INCARNATION},
+		[RECORD_PYTHON] = {PYTHON_PID, PYTHON_INCARNATION},
 	};
 	uint64_t pid = 0, incarnation = 0;
 	int rc = read_u64(t, columns[t->table].pid, UINT32_MAX, &pid, err);

@@ -454,7 +454,7 @@ static int open_companions(struct replay *r, const char *path, struct err *err)
 	AUTO_FREE char *meta = record_path_beside(path, ".csv", "meta.json");
 	int rc = 0;
 
-	for (int i = RECORD_ROWS + 1; i < RECORD_TABLE_COUNT && !rc; i++)
+	for (int i = RECORD_ROWS + 1; i < RECORD_PYTHON && !rc; i++)
 		rc = open_companion(r, path, (enum record_table)i, err);
 	if (rc)
 		return rc;

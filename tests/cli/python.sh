@@ -53,6 +53,62 @@ ok "a Python is no reason to say anything" test ! -s err
 run "$MEMTIDE" record -i 100ms -t 1s --python off -o off.csv --force "$target"
 ok "off: it is not looked into" sh -c '! grep -q "grew in" err'
 
+# What is in it, into a table of its own.
+cat >entries.py <<'END'
+import gc, time
+
+class Entry:
+    pass
+
+strange = type("=Strange", (), {})
+kept = [Entry() for i in range(5000)] + [strange() for i in range(3000)]
+gc.collect()
+print("ready", flush=True)
+time.sleep(300)
+END
+keep "$PYTHON" entries.py
+target=$last
+wait_for 10 grep -q ready kept.out
+run "$MEMTIDE" record -q -i 100ms -t 1s -o with.csv --with python "$target"
+table=with.python.csv
+ok "with python: a table" \
+    grep -q '^time,elapsed_s,pid,incarnation,section,name,count,bytes$' $table
+ok "with python: its version" grep -q ",$target,1,runtime,\"CPython 3\.[0-9.]*\",,\$" $table
+ok "with python: what is missing has a reason" \
+    sh -c "! grep ',unavailable,' $table | grep -v ': .'"
+if grep -q ',types,' $table; then
+    ok "with python: objects of a class" grep -q ',types,"Entry",5000,[0-9][0-9]*$' $table
+    ok "with python: a strange name is harmless" \
+        grep -q ',types,"\\x3dStrange",3000,[0-9]' $table
+    ok "with python: the list" grep -q ',containers,"list[^"]* at 0x[0-9a-f]*",8000,' $table
+    ok "with python: its next resize" grep -q ',resize,"list' $table
+    ok "with python: gc" grep -q ',gc,"gen2 collections",[1-9]' $table
+    ok "with python: allocators" grep -q ',allocator,"pymalloc used",[1-9]' $table
+    ok "with python: the account" grep -q ',account,"objects",,[1-9]' $table
+    ok "with python: the sum is that of the parts" "$PYTHON" -c '
+import csv
+blocks = {}
+for row in csv.DictReader(open("with.python.csv")):
+    if row["section"] == "types":
+        blocks.setdefault(row["time"], {})[row["name"]] = int(row["count"])
+for block in blocks.values():
+    assert sum(block.values()) == 2 * block["(all)"], block'
+else
+    skip "with python: types" "$(sed -n 's/.*,unavailable,//p' $table | head -n 1)"
+fi
+ok "with python: at the start, and at the end" \
+    test "$(grep -c ',runtime,' $table)" -ge 2
+run "$MEMTIDE" record -q -i 100ms -t 500ms -o lines.jsonl --format jsonl --with python "$target"
+ok "with python: JSON lines" \
+    grep -q "\"pid\":$target,.*\"section\":\"runtime\",\"name\":\"CPython" lines.python.jsonl
+run "$MEMTIDE" record -q -i 100ms -t 300ms --python off -o none.csv --with all "$target"
+ok "with all, python off: the table is empty" rows none.python.csv -eq 1
+run "$MEMTIDE" run -q -i 100ms -o tree.csv --with python -- \
+    sh -c "timeout 2 $PYTHON entries.py; true"
+ok "with python: a Python child of the command" grep -q ',runtime,"CPython' tree.python.csv
+run "$MEMTIDE" report with.csv
+ok "with python: report reads the recording" status_is 0
+
 keep sleep 60
 run "$MEMTIDE" record -q -i 100ms -t 1s --python on -o on.csv --force "$last"
 ok "on: says that there is no Python" err_has "^memtide: $last: no CPython in it\$"

@@ -73,6 +73,8 @@ static void headers(void **state)
 				    "swap_bytes,largest_bytes\n",
 		[RECORD_WALLS] = "time,elapsed_s,pid,incarnation,wall,scope,unit,use,limit\n",
 		[RECORD_EVENTS] = "time,elapsed_s,pid,incarnation,event,level,detail\n",
+		[RECORD_PYTHON] =
+			"time,elapsed_s,pid,incarnation,section,name,count,bytes\n",
 	};
 
 	(void)state;

@@ -142,8 +142,9 @@ static void everything_beside_the_rows(void **state)
 	assert_non_null(strstr(record_sink_path(sink, 1), "/run.mappings.csv"));
 	assert_non_null(strstr(record_sink_path(sink, 2), "/run.walls.csv"));
 	assert_non_null(strstr(record_sink_path(sink, 3), "/run.events.csv"));
-	assert_non_null(strstr(record_sink_path(sink, 4), "/run.meta.json"));
-	assert_null(record_sink_path(sink, 5));
+	assert_non_null(strstr(record_sink_path(sink, 4), "/run.python.csv"));
+	assert_non_null(strstr(record_sink_path(sink, 5), "/run.meta.json"));
+	assert_null(record_sink_path(sink, 6));
 	sink_destroy(sink);
 	assert_int_equal(count_lines("run.csv"), 2);
 	assert_int_equal(count_lines("run.mappings.csv"), 4);
@@ -154,6 +155,74 @@ static void everything_beside_the_rows(void **state)
 	procinfo_unref(part.info);
 	wall_set_unref(part.walls);
 	mapping_table_unref(part.mappings);
+}
+
+/* Other people's names are escaped, and a descendant's line has its PID. */
+static void what_is_in_a_python(void **state)
+{
+	static char names[] = "=cmd\033\0dict", put[] = "put", file[] = "/a\"b.py";
+	struct record_options o =
+		options_for(scratch_path("run.csv"), RECORD_WITH_PYTHON);
+	struct pyheap_type types[] = {{.name = 0, .count = 3, .bytes = 144},
+		{.name = 6, .count = 1, .bytes = 64}};
+	struct pyheap heap = {.minor = 11,
+		.type = types,
+		.type_count = COUNT_OF(types),
+		.names = names,
+		.account = {.anon_bytes = 4096}};
+	struct python_reading reading = {.is_python = true,
+		.version = "3.11.2",
+		.heap = &heap,
+		.refusal = {[PYTHON_GC] = PYRUN_CHECK_FAILED}};
+	struct pyrun_growth_row rows[] = {
+		{.function = put, .file = file, .grown_bytes = 7, .pid = 43}};
+	struct growth_reading growth = {.row = rows, .count = COUNT_OF(rows)};
+	struct tick_time at = {.real_ms = 1714564800000, .elapsed_us = 2500000};
+	struct procid id = {.pid = 42, .incarnation = 2};
+	struct sink *sink;
+
+	(void)state;
+	scratch_clear();
+	sink = open_sink(&o);
+	assert_true(record_sink_wants_python(sink));
+	record_sink_python(sink, &id, &at, &reading, &growth);
+	reading.refusal[PYTHON_RUNTIME] = PYRUN_ENDED;
+	record_sink_python(sink, &id, &at, &reading, &growth);
+	sink_destroy(sink);
+	assert_contains("run.python.csv",
+		"\n2024-05-01T12:00:00.000Z,2.500000,42,2,runtime,\"CPython 3.11.2\",,\n");
+	assert_contains("run.python.csv", ",42,2,unavailable,\"gc: ");
+	assert_contains("run.python.csv", ",42,2,account,\"anonymous\",,4096\n");
+	assert_contains("run.python.csv", ",42,2,types,\"\\x3dcmd\\x1b\",3,144\n");
+	assert_contains("run.python.csv", ",42,2,types,\"(all)\",4,208\n");
+	assert_contains("run.python.csv", ",43,,growth,\"put (/a\"\"b.py)\",,7\n");
+	/* The head, runtime, what is missing, 5 of the account, kept, 3 types, growth. */
+	assert_int_equal(count_lines("run.python.csv"), 13);
+}
+
+/* 64 by name, and the sum of the others with the reading's own rest. */
+static void many_types(void **state)
+{
+	static char names[] = "t\0(other)";
+	struct record_options o =
+		options_for(scratch_path("run.csv"), RECORD_WITH_PYTHON);
+	struct pyheap_type types[100];
+	struct pyheap heap = {
+		.type = types, .type_count = COUNT_OF(types), .names = names};
+	struct python_reading reading = {.is_python = true, .heap = &heap};
+	struct sink *sink;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(types); i++)
+		types[i] = (struct pyheap_type){
+			.name = i == 10 ? 2 : 0, .count = 1, .bytes = 10};
+	scratch_clear();
+	sink = open_sink(&o);
+	record_sink_python(sink, &(struct procid){.pid = 42, .incarnation = 1},
+		&(struct tick_time){.real_ms = 1}, &reading, NULL);
+	sink_destroy(sink);
+	assert_contains("run.python.csv", ",types,\"(other)\",36,360\n");
+	assert_contains("run.python.csv", ",types,\"(all)\",100,1000\n");
 }
 
 static void rows_alone(void **state)
@@ -414,6 +483,7 @@ static void words_of_with(void **state)
 	} cases[] = {
 		{"events", 0, RECORD_WITH_EVENTS, ERR_NO_COLUMN},
 		{"walls,mappings", 0, RECORD_WITH_WALLS | RECORD_WITH_MAPPINGS, ERR_NO_COLUMN},
+		{"python,events", 0, RECORD_WITH_PYTHON | RECORD_WITH_EVENTS, ERR_NO_COLUMN},
 		{"all", 0, RECORD_WITH_ALL, ERR_NO_COLUMN},
 		{"walls,wals", -EINVAL, 99, 6},
 		{"", -EINVAL, 99, 0},
@@ -436,6 +506,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_beside_the_rows),
+		cmocka_unit_test(what_is_in_a_python),
+		cmocka_unit_test(many_types),
 		cmocka_unit_test(rows_alone),
 		cmocka_unit_test(a_crowded_address_space),
 		cmocka_unit_test(tables_need_a_file),
