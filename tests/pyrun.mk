@@ -12,6 +12,7 @@ pyrun_tests = tests/unit/test_growth_samples \
 	tests/unit/test_pymap \
 	tests/unit/test_pymap_real \
 	tests/unit/test_pyrefuse \
+	tests/unit/test_pytasks \
 	tests/unit/test_python_watch \
 	tests/unit/test_stack_real
 check_PROGRAMS += $(pyrun_tests)
@@ -32,6 +33,9 @@ tests_unit_test_pymap_real_SOURCES = tests/unit/test_pymap_real.c $(ATTACH)
 tests_unit_test_pymap_real_LDADD = $(UNIT_LIBS)
 tests_unit_test_pyrefuse_SOURCES = tests/unit/test_pyrefuse.c tests/unit/unit.h
 tests_unit_test_pyrefuse_LDADD = $(UNIT_LIBS)
+tests_unit_test_pytasks_SOURCES = tests/unit/test_pytasks.c tests/unit/unit.h \
+	tests/unit/tree.c tests/unit/tree.h
+tests_unit_test_pytasks_LDADD = $(UNIT_LIBS)
 tests_unit_test_python_watch_SOURCES = tests/unit/test_python_watch.c $(ATTACH) \
 	tests/unit/fakeproc.c tests/unit/fakeproc.h tests/unit/tree.c tests/unit/tree.h
 tests_unit_test_python_watch_LDADD = $(UNIT_LIBS)
