@@ -11,6 +11,8 @@
 #define SLOT_US UINT64_C(480000)
 #define LOADING_US UINT64_C(1000000)
 #define FASTER_THAN_AROUND 3.0
+#define FASTER_WHEN_RARE 2.5
+#define RARE_S 1.2
 #define FACTOR_MAX 4.0
 #define JUMPS_GROW 1.05
 #define GAPS_GROW 1.1
@@ -18,6 +20,9 @@
 #define TWO_GAPS_GROW 1.3
 #define FILL_SHARE 0.1
 #define LOOK_AHEAD 200
+#define EVEN_WITHIN 0.15
+#define ALONE_SHARE 0.25
+#define ALONE_FLOW 0.05
 
 static double seconds(uint64_t from_us, uint64_t to_us)
 {
@@ -101,6 +106,21 @@ static double flow_per_s(const struct flow *f)
 	return fmax(0, rate[n / 2]);
 }
 
+/* The least of the last @n rates, 3 at most; of none, the median. */
+static double flow_least(const struct flow *f, double n)
+{
+	double least = INFINITY;
+	uint32_t count = n < 3 ? (uint32_t)fmax(n, 0) : 3;
+
+	if (count > f->rates)
+		count = f->rates;
+	if (!count)
+		return flow_per_s(f);
+	for (uint32_t i = 0; i < count; i++)
+		least = fmin(least, f->rate[(f->rates - 1 - i) % FLOW_RATES]);
+	return least;
+}
+
 /* The lower one of what the flow makes expect and the use as it is. */
 static double flow_level(const struct flow *f, uint64_t now_us, uint64_t use)
 {
@@ -117,6 +137,11 @@ static double around_per_s(const struct steps *s)
 	return fmax(s->mark_per_s, flow_per_s(&s->flow));
 }
 
+static double faster_than(double dt)
+{
+	return dt >= RARE_S ? FASTER_WHEN_RARE : FASTER_THAN_AROUND;
+}
+
 void steps_add(
 	struct steps *s, uint64_t now_us, uint64_t use, uint64_t reach, uint64_t floor)
 {
@@ -128,7 +153,7 @@ void steps_add(
 	if (s->started) {
 		more = (double)(mark - s->mark);
 		if (more > (double)floor / 4 &&
-			more > FASTER_THAN_AROUND * around_per_s(s) * dt)
+			more > faster_than(dt) * around_per_s(s) * dt)
 			rise(s, now_us, mark);
 		else
 			rest(s, more / dt, dt, floor);
@@ -185,6 +210,22 @@ struct row {
 	size_t count;
 };
 
+/* The factor to the next where the last three differ by the same amount, else 0. */
+static double even_factor(const double *value, size_t n)
+{
+	double before, last;
+
+	if (n < 3)
+		return 0;
+	before = value[n - 2] - value[n - 3];
+	last = value[n - 1] - value[n - 2];
+	if (before <= 0 || last <= 0 ||
+		fabs(last - before) > EVEN_WITHIN * fmax(last, before) ||
+		value[n - 1] * value[n - 3] >= value[n - 2] * value[n - 2])
+		return 0;
+	return 1 + last / value[n - 1];
+}
+
 /* Short tails first: the newest know best.  The larger one of the fitted and the last
  * factor, as too late is worse than too early. */
 static struct row row_of(const double *value, size_t n, double grows, double two_grow)
@@ -193,11 +234,13 @@ static struct row row_of(const double *value, size_t n, double grows, double two
 		double factor =
 			factor_of(value + n - tail, tail, tail == 2 ? two_grow : grows);
 
-		if (factor > 0)
-			return (struct row){.value = value[n - 1],
-				.factor = fmin(fmax(factor, value[n - 1] / value[n - 2]),
-					FACTOR_MAX),
-				.count = tail};
+		if (factor <= 0)
+			continue;
+		factor = fmin(fmax(factor, value[n - 1] / value[n - 2]), FACTOR_MAX);
+		if (even_factor(value, n) > 0)
+			factor = even_factor(value, n);
+		return (struct row){
+			.value = value[n - 1], .factor = factor, .count = tail};
 	}
 	return (struct row){mean(value, n), 1, n};
 }
@@ -295,13 +338,59 @@ static double share_of(const struct steps *s)
 					 : 0;
 }
 
+/* What is expected of steps that follow @r, the next in @at_s. */
+static void expect(const struct steps *s, const struct rhythm *r, double at_s,
+	uint64_t limit, struct steps_outlook *out)
+{
+	*out = (struct steps_outlook){
+		.next_request = r->request.value * r->request.factor,
+		.next_jump = r->jump.value * r->jump.factor,
+		.next_s = at_s,
+		.eta_s = walk(s, *r, at_s, (double)limit),
+		.grow = r->jump.factor > 1,
+		.alike = are_alike(s),
+		.share = share_of(s),
+		.rise = (double)(s->mark - s->step[0].mark + s->step[0].jump)};
+}
+
+/* Overdue: when it will come is less and less known. */
+static double rest_s(double gap_s, double since_s)
+{
+	return since_s <= gap_s ? gap_s - since_s : fmin(0.3 * since_s, gap_s);
+}
+
+/* One step alone; it happened between two samples. */
+static bool look_at_one(
+	const struct steps *s, uint64_t now_us, uint64_t limit, struct steps_outlook *out)
+{
+	const struct step *step = &s->step[0];
+	double age_s = seconds(s->first_us, step->at_us) - s->interval_s / 2;
+	double since_s = seconds(step->at_us, now_us) + s->interval_s / 2;
+	double samples = since_s / fmax(s->interval_s, SLOT_US / 1e6) - 1;
+	struct rhythm r = {.request = {(double)step->request, 2, 1},
+		.jump = {(double)step->jump, 2, 1},
+		.gap_s = {age_s, 2, 1}};
+
+	if (age_s <= 0 || since_s > 1.5 * age_s ||
+		(double)step->jump < ALONE_SHARE * (double)step->mark)
+		return false;
+	if (flow_least(&s->flow, samples) * age_s < ALONE_FLOW * (double)step->jump)
+		return false;
+	expect(s, &r, rest_s(age_s, since_s), limit, out);
+	out->alike = false;
+	out->share = 1;
+	return true;
+}
+
 bool steps_look(
 	const struct steps *s, uint64_t now_us, uint64_t limit, struct steps_outlook *out)
 {
 	struct rhythm r;
-	double since_s, at_s;
+	double since_s;
 
-	if (s->count < 2)
+	if (s->count == 1)
+		return look_at_one(s, now_us, limit, out);
+	if (!s->count)
 		return false;
 	since_s = seconds(s->step[s->count - 1].at_us, now_us);
 	if (since_s > 4 * longest_gap(s))
@@ -309,14 +398,6 @@ bool steps_look(
 	sizes(s->step, s->count, &r);
 	gaps(s, since_s, &r);
 	r.gap_s.value *= r.gap_s.factor;
-	at_s = r.gap_s.value - since_s;
-	if (at_s < 0)
-		at_s = fmin(0.3 * since_s, r.gap_s.value);
-	*out = (struct steps_outlook){.next_request = r.request.value * r.request.factor,
-		.next_s = at_s,
-		.eta_s = walk(s, r, at_s, (double)limit),
-		.grow = r.jump.factor > 1,
-		.alike = are_alike(s),
-		.share = share_of(s)};
+	expect(s, &r, rest_s(r.gap_s.value, since_s), limit, out);
 	return true;
 }

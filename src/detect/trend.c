@@ -14,9 +14,11 @@ static const uint32_t window_ms[TREND_SCALES] = {30500, 505000, 8064000};
 static const size_t points_least[TREND_SCALES] = {3, 6, 6};
 
 #define POINTS_AT_LEAST 6
+#define LATER_POINTS 5
 #define HORIZON_WINDOWS 60.0
 #define FASTER_AT_LEAST 0.005
 #define RISE_OVER_LEFT 3.0
+#define FASTER_UP_TO 60.0
 
 static size_t place(const struct trend_scale *s, size_t i)
 {
@@ -95,6 +97,38 @@ static size_t onset(const struct window *w)
 		if (w->y[i] - first <= 0.02 * rise)
 			from = i;
 	return from;
+}
+
+static double rate(const struct window *w, size_t a, size_t b)
+{
+	return w->x[b] > w->x[a] ? (w->y[b] - w->y[a]) / (w->x[b] - w->x[a]) : 0;
+}
+
+/* The first point at @x or later. */
+static size_t at_time(const struct window *w, double x)
+{
+	size_t at = 0;
+
+	while (at + 1 < w->count && w->x[at] < x)
+		at++;
+	return at;
+}
+
+/* A program that was loaded, rested, and now grows ever faster: a window that grew more in
+ * its first third than in its second, and twice as fast in its last, begins with the
+ * second. */
+static size_t later_onset(const struct window *w, size_t from)
+{
+	size_t last = w->count - 1;
+	double third_s = (w->x[last] - w->x[from]) / 3;
+	size_t a = at_time(w, w->x[from] + third_s);
+	size_t b = at_time(w, w->x[from] + 2 * third_s);
+	double middle = rate(w, a, b);
+
+	if (last - a < LATER_POINTS || rate(w, from, a) <= middle ||
+		rate(w, b, last) < 2 * middle)
+		return from;
+	return a;
 }
 
 struct line {
@@ -183,6 +217,7 @@ static bool look(
 
 	if (w->count - from < 3)
 		return false;
+	from = later_onset(w, from);
 	span = w->x[w->count - 1] - w->x[from];
 	all = fit(w, from, w->count);
 	rise = all.slope * span;
@@ -195,6 +230,9 @@ static bool look(
 	if (out->per_s < 0.05 * all.slope)
 		return false;
 	out->window_s = span;
+	out->rise = w->y[w->count - 1] - w->y[from];
+	if (room > FASTER_UP_TO * out->rise)
+		out->faster = 0;
 	if (room <= 0)
 		out->eta_s = 0;
 	else if (out->faster > 0)
@@ -204,19 +242,38 @@ static bool look(
 	return true;
 }
 
+/* Growth that coarser scales saw as well counts as they saw it, at the present pace. */
+static double seen(const struct trend *t, size_t scale, uint32_t now_ms, double room,
+	double noise, const struct trend_outlook *o)
+{
+	double rise = o->rise;
+	struct trend_outlook found;
+	struct window w;
+
+	while (++scale < TREND_SCALES) {
+		gather(&t->scale[scale], window_ms[scale], now_ms, &w);
+		if (w.count >= points_least[scale] && look(&w, room, noise, &found) &&
+			found.per_s >= o->per_s / 2)
+			rise = fmax(rise, fmin(found.rise, o->per_s * found.window_s));
+	}
+	return rise;
+}
+
 bool trend_look(const struct trend *t, uint64_t now_us, double room, double noise,
 	struct trend_outlook *out)
 {
+	uint32_t now_ms = (uint32_t)(now_us / 1000);
 	struct window w;
 
 	for (size_t i = 0; i < TREND_SCALES; i++) {
 		struct trend_outlook found;
 
-		gather(&t->scale[i], window_ms[i], (uint32_t)(now_us / 1000), &w);
+		gather(&t->scale[i], window_ms[i], now_ms, &w);
 		if (w.count < points_least[i] || !look(&w, room, noise, &found))
 			continue;
 		if (found.eta_s > HORIZON_WINDOWS * found.window_s)
 			continue;
+		found.rise = seen(t, i, now_ms, room, noise, &found);
 		*out = found;
 		return true;
 	}

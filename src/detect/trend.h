@@ -40,6 +40,7 @@ struct trend_outlook {
 	double faster;   /* k of exp(k t) where growth speeds up, per s; else 0 */
 	double eta_s;    /* until @room is used up */
 	double window_s; /* that it was read from */
+	double rise;     /* in that window, or in a longer one where it grows as well */
 };
 
 /**
@@ -52,7 +53,10 @@ struct trend_outlook {
  * its rise is three times what it leaves over, and its last third goes on rising (by a
  * quarter of what is expected); two half windows with slopes s1 < s2
  * (s2 - s1 beyond what they leave over) make k = ln(s2 / s1) / (half window), and then
- * ETA = ln(1 + k room / s) / k with s the slope at present.
+ * ETA = ln(1 + k room / s) / k with s the slope at present, as long as @room is at most
+ * sixty times what was seen.  Where the first third of a
+ * window grew more than the second, and the last twice as fast, the first is left out: a
+ * program was loaded, rested, and then began to grow.
  *
  * Return: false when it does not grow, or there is too little to say.
  */

@@ -102,18 +102,19 @@ static double noise_of(const struct wall_trend *t)
 
 /* Growth between steps, or all of it: what does not fit may be the next step too. */
 static bool look_at_trend(
-	const struct wall_trend *t, double next_request, struct wall_outlook *out)
+	const struct wall_trend *t, double next_jump, struct wall_outlook *out)
 {
 	double room = t->limit > t->reach ? (double)(t->limit - t->reach) : 0;
 	struct trend_outlook trend;
 
-	if (next_request < room)
-		room -= next_request;
+	if (next_jump < room)
+		room -= next_jump;
 	if (!trend_look(t->trend, t->last_us, room, noise_of(t), &trend))
 		return false;
 	out->per_s = trend.per_s;
 	out->window_s = trend.window_s;
 	out->eta_s = trend.eta_s;
+	out->seen = trend.rise;
 	out->is_faster = trend.faster > 0;
 	return true;
 }
@@ -129,13 +130,14 @@ void wall_trend_look(const struct wall_trend *t, struct wall_outlook *out)
 		out->next_request = steps.next_request;
 		out->next_s = steps.next_s;
 	}
-	look_at_trend(t, steps.grow ? steps.next_request : steps.next_request / 2, out);
+	look_at_trend(t, steps.grow ? steps.next_jump : steps.next_jump / 2, out);
 	if (!isfinite(steps.eta_s))
 		return;
 	if (steps.eta_s >= out->eta_s &&
 		!(steps.share >= MOSTLY_STEPS && (steps.grow || steps.alike)))
 		return;
 	out->eta_s = steps.eta_s;
+	out->seen = steps.rise;
 	out->is_step = true;
 }
 

@@ -49,6 +49,7 @@ struct wall_outlook {
 	double next_request; /* of the next step; 0: no steps */
 	double next_s;       /* until it */
 	double window_s;     /* over how long this was seen */
+	double seen;         /* growth that @eta_s rests on */
 	bool is_step;        /* what will not fit is one step */
 	bool is_faster;      /* growth speeds up */
 };

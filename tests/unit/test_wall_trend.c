@@ -67,6 +67,18 @@ static double half_excess(double t)
 	return 2 * MIB * t;
 }
 
+/* Parts are kept, and joined every three seconds. */
+static double join_excess(double t)
+{
+	return fmod(t, 3) < 0.3 ? 2 * MIB * t : 0;
+}
+
+/* A table that was moved once, to twice its size, and is filled. */
+static double table(double t)
+{
+	return 20 * MIB + 1.5 * MIB * t + (t < 20 ? 40 : 80) * MIB;
+}
+
 static double plateau(double t)
 {
 	return 100 * MIB + 5 * MIB * fmin(t, 60);
@@ -116,6 +128,7 @@ static const struct series all[] = {
 	{"steps that double", doubling, doubling_excess, 700 * MIB, 50.5, 5, 15},
 	{"equal steps", equal_steps, NULL, 500 * MIB, 100, 55, 90},
 	{"requests of the size of all", half, half_excess, 500 * MIB, 60, 50, 70},
+	{"parts joined now and then", half, join_excess, 300 * MIB, 50, 14, 26},
 	{"plateau", plateau, NULL, 1000 * MIB, 130, INFINITY, INFINITY},
 	{"loaded once", one_load, NULL, 1000 * MIB, 130, INFINITY, INFINITY},
 	{"shrinking", shrinking, NULL, 1000 * MIB, 100, INFINITY, INFINITY},
@@ -190,6 +203,23 @@ static void at_every_interval(void **state)
 			for (size_t k = 0; k < COUNT_OF(intervals); k++)
 				if (!strcmp(all[i].name, names[n]))
 					check(&all[i], intervals[k]);
+}
+
+/* Where samples are rare one step is all there is to see of a table. */
+static void one_step_of_a_table(void **state)
+{
+	static const double intervals[] = {0.5, 1, 2};
+	struct series s = {.use = table,
+		.limit = 225 * MIB,
+		.until_s = 28,
+		.least_s = 8,
+		.most_s = 16};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(intervals); i++) {
+		s.name = "a table moved once";
+		check(&s, intervals[i]);
+	}
 }
 
 static void too_little_to_say(void **state)
@@ -329,6 +359,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(known_answers),
 		cmocka_unit_test(at_every_interval),
+		cmocka_unit_test(one_step_of_a_table),
 		cmocka_unit_test(too_little_to_say),
 		cmocka_unit_test(limit_changes),
 		cmocka_unit_test(a_gap),
