@@ -6,6 +6,7 @@
 
 #include "detect/closest.h"
 
+#define WARN_SEEN (1.0 / 3)
 #define EASED 1.5
 #define RESIZE_WARN_S 86400.0
 #define BELIEVED_S 300.0
@@ -104,6 +105,15 @@ static enum finding_level level_by_resize(
 	return rest <= RESIZE_WARN_S * ease ? FINDING_WARN : FINDING_NONE;
 }
 
+/* A program that starts, or takes up work, grows fast for a moment: growth of which @share
+ * of what is left was seen is believed to go on. */
+static bool is_seen(const struct limit_case *c, double share)
+{
+	double room = c->use < c->limit ? (double)(c->limit - c->use) : 0;
+
+	return c->outlook.seen >= share * room;
+}
+
 /* @ease: 1 to rise, EASED to stay. */
 static enum finding_level level_by(
 	const struct limit_case *c, double ease, enum limit_reason *reason)
@@ -115,14 +125,16 @@ static enum finding_level level_by(
 		enum limit_reason reason;
 		enum finding_level level;
 	} rules[] = {
-		{o->eta_s <= LIMIT_CRITICAL_ETA_S * ease, LIMIT_BY_ETA, FINDING_CRITICAL},
+		{o->eta_s <= LIMIT_CRITICAL_ETA_S * ease && is_seen(c, 1 / ease),
+			LIMIT_BY_ETA, FINDING_CRITICAL},
 		{passes(c, o->next_request * ease, 1), LIMIT_BY_REQUEST,
 			FINDING_CRITICAL},
 		{passes(c, (double)c->largest * ease, 8), LIMIT_BY_LARGEST,
 			FINDING_CRITICAL},
 		{is_nearly(c, LIMIT_CRITICAL_SHARE - less), LIMIT_BY_SHARE,
 			FINDING_CRITICAL},
-		{o->eta_s <= LIMIT_WARN_ETA_S * ease, LIMIT_BY_ETA, FINDING_WARN},
+		{o->eta_s <= LIMIT_WARN_ETA_S * ease && is_seen(c, WARN_SEEN / ease),
+			LIMIT_BY_ETA, FINDING_WARN},
 		{passes(c, 2 * (double)c->largest * ease, 1), LIMIT_BY_LARGEST,
 			FINDING_WARN},
 		{is_nearly(c, LIMIT_WARN_SHARE - less), LIMIT_BY_SHARE, FINDING_WARN},

@@ -6,11 +6,13 @@
  *
  * The finding is of the wall with the highest level:
  *
- *	critical  ETA <= 15 s; or the next request, as steps so far make expect it, is
- *	          larger than what is left; or 98 % used; or less left than an eighth of
- *	          the largest anonymous mapping (a list that is moved asks for that much)
- *	warn      ETA <= 5 min; or 90 % used; or less left than twice the largest
- *	          anonymous mapping (a dict that grows, b + b)
+ *	critical  ETA <= 15 s, and growth was seen that is as large as what is left; or
+ *	          the next request, as steps so far make expect it, is larger than that; or
+ *	          98 % used; or less left than an eighth of the largest anonymous mapping
+ *	          (a list that is moved asks for that much)
+ *	warn      ETA <= 5 min, and growth was seen that is a third of what is left; or 90 %
+ *	          used; or less left than twice the largest anonymous mapping (a dict that
+ *	          grows, b + b)
  *
  * Mappings and requests count where an allocation is refused (rlimits, 32 bit, commit
  * limit) and the use heads there.  Shares count for walls that compete idle.  What only

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "detect/detectors.h"
+#include "detect/limit.h"
 #include "engine/engine_state.h"
 
 /* One process of a look: as its history with a newer sample. */
@@ -94,12 +95,13 @@ uint64_t engine_near(
 	*count = 0;
 	for (size_t i = 0; e->source->ops->look && i < history_count(e->history); i++) {
 		const struct process_history *p = history_at(e->history, i);
-		enum finding_level level = FINDING_NONE;
+		enum finding_level level;
 		uint64_t ns;
 
-		if (!p->ended && p->walls_us == now_us)
-			level = detectors_limit_level(e->detectors, p, &eta);
-		if (level < FINDING_WARN)
+		if (p->ended || p->walls_us != now_us)
+			continue;
+		level = detectors_limit_level(e->detectors, p, &eta);
+		if (level < FINDING_WARN && eta > LIMIT_WARN_ETA_S)
 			continue;
 		keep_near(who, eta_s, count, &p->id, eta);
 		ns = look_after(level, eta);

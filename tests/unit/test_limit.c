@@ -151,10 +151,13 @@ static void levels_and_words(void **state)
 	} cases[] = {
 		{"far away", {WALL_RLIMIT_AS, 100 * MIB, GIB, 0}, 0, FINDING_NONE,
 			"address space limit 1.0 GiB, 924 MiB left"},
-		{"in minutes", {WALL_RLIMIT_AS, 824 * MIB, GIB, 1048576}, 0, FINDING_WARN,
-			"MemoryError in ~3 min: address space limit 1.0 GiB, 200 MiB "
+		{"in minutes", {WALL_RLIMIT_AS, 864 * MIB, GIB, 1048576}, 0, FINDING_WARN,
+			"MemoryError in ~3 min: address space limit 1.0 GiB, 160 MiB "
 			"left; "
 			"+1.0 MiB/s over ~"},
+		{"in minutes, but little was seen of it",
+			{WALL_RLIMIT_AS, 774 * MIB, GIB, 1048576}, 0, FINDING_NONE,
+			"address space limit 1.0 GiB, 250 MiB left"},
 		{"in seconds", {WALL_CGROUP_MAX, 1014 * MIB, GIB, 1048576}, 0,
 			FINDING_CRITICAL,
 			"killed in ~10 s: cgroup limit 1.0 GiB, 10 MiB left"},
@@ -209,6 +212,43 @@ static void the_next_step_does_not_fit(void **state)
 	assert_non_null(strstr(f.text, "MemoryError"));
 	if (!strstr(f.text, "comes in steps, the next ~128 MiB"))
 		fail_msg("%s", f.text);
+	finish(&p);
+}
+
+/* Three seconds of 20 MiB/s do not say that all of the rest will follow. */
+static void a_burst_is_no_warning(void **state)
+{
+	struct played p = {0};
+
+	(void)state;
+	for (int t = 0; t < 40; t++) {
+		int burst = t < 10 ? 0 : t < 13 ? t - 10 : 3;
+
+		look_at_one(
+			&p, WALL_RLIMIT_AS, (50 + 20 * (uint64_t)burst) * MIB, 400 * MIB);
+	}
+	assert_int_equal(p.limit.level, FINDING_NONE);
+	assert_int_equal(p.changes, 0);
+	finish(&p);
+}
+
+/* The same burst goes on: warned with half of the room left, critical in time. */
+static void a_burst_that_goes_on_is_one(void **state)
+{
+	int warn = 0, critical = 0;
+	struct played p = {0};
+
+	(void)state;
+	for (int t = 0; t < 27; t++) {
+		int burst = t < 10 ? 0 : t - 10;
+
+		look_at_one(
+			&p, WALL_RLIMIT_AS, (50 + 20 * (uint64_t)burst) * MIB, 400 * MIB);
+		warn = !warn && p.limit.level >= FINDING_WARN ? t : warn;
+		critical = !critical && p.limit.level >= FINDING_CRITICAL ? t : critical;
+	}
+	assert_in_range(warn, 13, 19);
+	assert_in_range(critical, warn, 23);
 	finish(&p);
 }
 
@@ -425,6 +465,8 @@ int main(void)
 		cmocka_unit_test(which_is_first),
 		cmocka_unit_test(levels_and_words),
 		cmocka_unit_test(the_next_step_does_not_fit),
+		cmocka_unit_test(a_burst_is_no_warning),
+		cmocka_unit_test(a_burst_that_goes_on_is_one),
 		cmocka_unit_test(rises_at_once_and_falls_slowly),
 		cmocka_unit_test(undecided_at_first),
 		cmocka_unit_test(walls_in_common),
