@@ -28,23 +28,25 @@ static bool is_own(const struct wall *w, const struct wall_outlook *o, double gr
 	return wall_kinds[w->kind].scope == WALL_SCOPE_PROCESS || growth >= o->per_s / 2;
 }
 
-/* The limit that is reached first, by this process; NULL: none. */
-static const struct wall_outlook *first_reached(const struct focus *f)
+/* The limit that is reached first by this process; false: none. */
+static bool first_reached(const struct focus *f, const struct wall **wall,
+	const struct wall_outlook **outlook)
 {
-	const struct wall_outlook *best = NULL;
-
+	*outlook = NULL;
 	for (size_t i = 0; f->has_evidence && f->walls && i < f->walls->count &&
 			   i < f->evidence.outlook_count;
 		i++) {
 		const struct wall_outlook *o = &f->evidence.outlook[i];
 		const struct wall *w = &f->walls->wall[i];
 
-		if (isfinite(o->eta_s) && !wall_kinds[w->kind].is_count &&
-			is_own(w, o, f->derived.growth_bytes_per_s) &&
-			(!best || o->eta_s < best->eta_s))
-			best = o;
+		if (!isfinite(o->eta_s) || wall_kinds[w->kind].is_count ||
+			!is_own(w, o, f->derived.growth_bytes_per_s) ||
+			(*outlook && o->eta_s >= (*outlook)->eta_s))
+			continue;
+		*outlook = o;
+		*wall = w;
 	}
-	return best;
+	return *outlook != NULL;
 }
 
 static void reach_to(struct forecast *out, double ahead_s)
@@ -74,29 +76,45 @@ static void by_wall(const struct focus *f, double per_s, struct forecast *out)
 	out->high_per_s = fmax(growth, per_s);
 }
 
+static void put_wall(struct forecast *out, const struct wall *w)
+{
+	if (!w || wall_kinds[w->kind].is_count)
+		return;
+	out->has_wall = true;
+	out->kind = w->kind;
+	out->limit = w->limit;
+	out->left = wall_headroom(w);
+	out->wall_bytes = out->from_bytes + out->left;
+}
+
+static bool has_leak(const struct focus *f)
+{
+	return f->has_leak && f->leak.level >= FINDING_NOTICE && f->has_evidence &&
+	       f->evidence.has_leak && f->evidence.leak.rate_bytes_per_s > 0;
+}
+
+static bool has_growth(const struct focus *f, uint64_t rss_bytes)
+{
+	double growth = f->derived.growth_bytes_per_s;
+
+	return derived_has(&f->derived, FIELD_GROWTH) && growth > 0 &&
+	       format_is_growth(growth, rss_bytes);
+}
+
 void forecast_of(const struct focus *f, struct forecast *out)
 {
 	const struct wall *w = first_wall(f);
-	const struct wall_outlook *reached = first_reached(f);
+	const struct wall_outlook *reached;
+	bool reaches = first_reached(f, &w, &reached);
 
 	*out = (struct forecast){.from_us = f->now_us};
 	if (f->ended || !focus_rss(f, &out->from_bytes))
 		return;
-	if (w && !wall_kinds[w->kind].is_count) {
-		out->has_wall = true;
-		out->kind = w->kind;
-		out->limit = w->limit;
-		out->left = wall_headroom(w);
-		out->wall_bytes = out->from_bytes + out->left;
-	}
-	if (f->has_leak && f->leak.level >= FINDING_NOTICE && f->has_evidence &&
-		f->evidence.has_leak && f->evidence.leak.rate_bytes_per_s > 0)
+	put_wall(out, w);
+	if (has_leak(f))
 		by_leak(&f->evidence.leak, out);
-	else if (reached && reached->per_s > 0 &&
-		 derived_has(&f->derived, FIELD_GROWTH) &&
-		 f->derived.growth_bytes_per_s > 0 &&
-		 format_is_growth(f->derived.growth_bytes_per_s, out->from_bytes))
+	else if (reaches && reached->per_s > 0 && has_growth(f, out->from_bytes))
 		by_wall(f, reached->per_s, out);
-	if (out->is_known && reached)
+	if (out->is_known && reaches)
 		reach_to(out, reached->eta_s);
 }

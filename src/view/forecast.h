@@ -18,7 +18,7 @@ struct forecast {
 	double per_s;                 /* bytes/s, > 0 */
 	double low_per_s, high_per_s; /* likely; low >= 0 */
 	uint64_t until_us; /* so far ahead as was looked back, or to the limit */
-	bool has_wall; /* the next three: of the limit that comes first, trend or not */
+	bool has_wall;     /* the next four: of the limit it grows to; else the closest */
 	uint64_t wall_bytes;  /* what RSS would be there */
 	uint64_t limit, left; /* of that limit, bytes */
 	enum wall_kind kind;
