@@ -131,6 +131,11 @@ static size_t tier_for(const struct series *s, uint64_t from_us)
 	return SERIES_TIERS - 1;
 }
 
+uint64_t series_step_at(const struct series *s, uint64_t from_us)
+{
+	return tiers[tier_for(s, from_us)].step_us;
+}
+
 static uint64_t round_up(uint64_t value, uint64_t step)
 {
 	return value / step + (value % step != 0);

@@ -66,6 +66,9 @@ void series_add(struct series *s, uint64_t elapsed_us, uint64_t value);
 bool series_range(const struct series *s, uint64_t from_us, uint64_t to_us,
 	struct series_point *out);
 
+/* The length of the steps from which series_range() answers at @from_us, us. */
+uint64_t series_step_at(const struct series *s, uint64_t from_us);
+
 /**
  * series_columns() - what a graph draws: @count ranges side by side
  * @from_us:   where the first column begins

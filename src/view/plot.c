@@ -111,6 +111,21 @@ static void cut_at_edge(
 	}
 }
 
+/* A line across columns that share one step: its range in each of them would be an area,
+ * which it is not. */
+static void thin_out(
+	const struct plot *p, const struct series *s, struct series_point *point)
+{
+	for (size_t i = 0; i < p->columns; i++) {
+		uint64_t back_us = (p->columns - i) * p->column_us;
+		struct series_point *at = &point[i];
+
+		if (!series_point_is_gap(at) && p->right_us >= back_us &&
+			series_step_at(s, p->right_us - back_us) > p->column_us)
+			at->min = at->max = at->last;
+	}
+}
+
 /* Nothing was before elapsed 0: those columns stay gaps. */
 static struct series_point *read_series(
 	const struct plot *p, const struct process_history *process, enum series_id id)
@@ -126,6 +141,8 @@ static struct series_point *read_series(
 	series_columns(s, p->right_us - (p->columns - skip) * p->column_us, p->column_us,
 		history_bridge_us(process, id), p->columns - skip, point + skip);
 	cut_at_edge(p, s, point);
+	if (id == SERIES_PSS)
+		thin_out(p, s, point);
 	return point;
 }
 
