@@ -408,7 +408,8 @@ static int open_screen(struct dashboard *d, struct err *err)
 	struct view_options view = {.charset = view_charset(o->ascii, type),
 		.readonly = o->readonly,
 		.keys = &o->screen.keys,
-		.columns = &o->screen.columns};
+		.columns = &o->screen.columns,
+		.map_columns = &o->screen.map_columns};
 	int code;
 
 	if (first && !d->options.open_pid)

@@ -8,7 +8,8 @@
 void screen_config_init(struct screen_config *c)
 {
 	*c = (struct screen_config){.columns_given = false};
-	column_order_init(&c->columns);
+	column_order_init(&c->columns, &columns_of_list);
+	column_order_init(&c->map_columns, &columns_of_mappings);
 	keymap_init(&c->keys);
 }
 
@@ -20,13 +21,15 @@ bool screen_config_has(const char *section)
 static int set_columns(
 	struct screen_config *c, const char *name, const char *value, struct err *err)
 {
+	bool of_list = !strcmp(name, "list");
 	int code;
 
-	if (strcmp(name, "list") != 0)
-		return err_set(
-			err, -EINVAL, "'%.40s' has no columns: expected list", name);
-	code = column_order_read(&c->columns, value, err);
-	c->columns_given |= !code;
+	if (!of_list && strcmp(name, "mappings") != 0)
+		return err_set(err, -EINVAL,
+			"'%.40s' has no columns: expected list or mappings", name);
+	code = column_order_read(of_list ? &c->columns : &c->map_columns, value, err);
+	if (!code)
+		*(of_list ? &c->columns_given : &c->map_columns_given) = true;
 	return code;
 }
 
@@ -66,14 +69,23 @@ static bool is_first_of_name(size_t at)
 	return true;
 }
 
+static void dump_columns(
+	const char *name, const struct column_order *order, bool given, FILE *out)
+{
+	fprintf(out, "%s%s =", given ? "" : "; ", name);
+	for (int i = 0; i < order->count; i++)
+		fprintf(out, " %s", column_order_name(order, i));
+	fputc('\n', out);
+}
+
 void screen_config_dump(const struct screen_config *c, FILE *out)
 {
 	char keys[KEYMAP_TEXT_MAX];
 
-	fprintf(out, "\n[columns]\n%slist =", c->columns_given ? "" : "; ");
-	for (size_t i = 0; i < c->columns.count; i++)
-		fprintf(out, " %s", column_name(c->columns.column[i]));
-	fputs("\n\n[keys]\n", out);
+	fputs("\n[columns]\n", out);
+	dump_columns("list", &c->columns, c->columns_given, out);
+	dump_columns("mappings", &c->map_columns, c->map_columns_given, out);
+	fputs("\n[keys]\n", out);
 	for (size_t i = 0; i < key_binding_count; i++)
 		if (is_first_of_name(i))
 			fprintf(out, "%s%s = %s\n", c->keys.is_own[i] ? "" : "; ",

@@ -3,6 +3,7 @@
  *
  *	[columns]
  *	list = PID USER RSS RATE COMMAND    columns of the list of processes
+ *	mappings = RSS DELTA RATE MAPPING   and of panel 1
  *	[keys]
  *	mark = b F2                         keys by what they do; none: no key
  *
@@ -18,8 +19,8 @@
 #include "view/keymap.h"
 
 struct screen_config {
-	struct column_order columns;
-	bool columns_given;
+	struct column_order columns, map_columns;
+	bool columns_given, map_columns_given;
 	struct keymap keys;
 	int key_line[KEY_BINDINGS_MAX]; /* where the file says so; 0: it does not */
 };

@@ -123,7 +123,7 @@ static void sort_beside(struct view *v, int steps)
 	enum column_id at = v->rows.sort;
 
 	do {
-		at = column_order_beside(&v->columns, at, steps);
+		at = (enum column_id)column_order_beside(&v->columns, (int)at, steps);
 	} while (!columns_may_sort(&v->rows, at));
 	/* A column that is new to sorting starts its usual way round. */
 	sort_by(v, at);

@@ -26,7 +26,7 @@ static void sort_beside(struct view *v, int steps)
 	int at = (int)v->maps.sort;
 
 	do {
-		at = (at + steps + MAP_COLUMN_COUNT) % MAP_COLUMN_COUNT;
+		at = column_order_beside(&v->map_columns, at, steps);
 	} while (!map_columns_may_sort(&v->maps, (enum map_column)at));
 	sort_by(v, (enum map_column)at);
 }

@@ -6,7 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const names[COLUMN_COUNT] = {
+#include "base/buf.h"
+#include "view/maps.h"
+#include "view/rows.h"
+
+static const char *const list_names[COLUMN_COUNT] = {
 	[COLUMN_PID] = "PID",
 	[COLUMN_USER] = "USER",
 	[COLUMN_RSS] = "RSS",
@@ -22,67 +26,100 @@ static const char *const names[COLUMN_COUNT] = {
 	[COLUMN_COMMAND] = "COMMAND",
 };
 
+static const char *const map_names[MAP_COLUMN_COUNT] = {
+	[MAP_ADDRESS] = "ADDRESS",
+	[MAP_PERMS] = "PERMS",
+	[MAP_RSS] = "RSS",
+	[MAP_PSS] = "PSS",
+	[MAP_PRIVATE] = "PRIVATE",
+	[MAP_SWAP] = "SWAP",
+	[MAP_SIZE] = "SIZE",
+	[MAP_DELTA] = "DELTA",
+	[MAP_RATE] = "RATE",
+	[MAP_TREND] = "TREND",
+	[MAP_NAME] = "MAPPING",
+};
+
+const struct column_set columns_of_list = {list_names, COLUMN_COUNT};
+const struct column_set columns_of_mappings = {map_names, MAP_COLUMN_COUNT};
+
+_Static_assert((int)COLUMN_COUNT <= LAYOUT_COLUMNS_MAX, "an order has room for all");
+_Static_assert((int)MAP_COLUMN_COUNT <= LAYOUT_COLUMNS_MAX, "... of panel 1 too");
+
 #define SEPARATORS " \t,"
 
-void column_order_init(struct column_order *o)
+void column_order_init(struct column_order *o, const struct column_set *set)
 {
-	o->count = COLUMN_COUNT;
-	for (size_t i = 0; i < COLUMN_COUNT; i++)
-		o->column[i] = (enum column_id)i;
+	o->set = set;
+	o->count = set->count;
+	for (int i = 0; i < set->count; i++)
+		o->column[i] = i;
 }
 
-const char *column_name(enum column_id column)
+const char *column_order_name(const struct column_order *o, int i)
 {
-	return names[column];
+	return o->set->name[o->column[i]];
 }
 
-bool column_order_has(const struct column_order *o, enum column_id column)
+bool column_order_has(const struct column_order *o, int column)
 {
-	for (size_t i = 0; i < o->count; i++)
+	for (int i = 0; i < o->count; i++)
 		if (o->column[i] == column)
 			return true;
 	return false;
 }
 
-/* COLUMN_COUNT: there is none of that name. */
-static enum column_id column_by_name(const char *name, size_t len)
+/* set->count: there is none of that name. */
+static int column_by_name(const struct column_set *set, const char *name, size_t len)
 {
 	int i = 0;
 
-	while (i < COLUMN_COUNT &&
-		(strlen(names[i]) != len || strncasecmp(names[i], name, len) != 0))
+	while (i < set->count && (strlen(set->name[i]) != len ||
+					 strncasecmp(set->name[i], name, len) != 0))
 		i++;
-	return (enum column_id)i;
+	return i;
+}
+
+static int unknown(
+	const struct column_set *set, const char *name, size_t len, struct err *err)
+{
+	AUTO_BUF struct buf all;
+
+	buf_init(&all, 1000);
+	for (int i = 0; i < set->count; i++) {
+		buf_add_char(&all, ' ');
+		buf_add_text(&all, set->name[i]);
+	}
+	return err_set(err, -EINVAL, "'%.*s' is no column: expected%s",
+		len < 40 ? (int)len : 40, name, all.data);
 }
 
 static int add_column(
 	struct column_order *o, const char *name, size_t len, struct err *err)
 {
-	enum column_id column = column_by_name(name, len);
+	int column = column_by_name(o->set, name, len), last = o->set->count - 1;
 
-	if (column == COLUMN_COUNT)
-		return err_set(err, -EINVAL,
-			"'%.*s' is no column: expected PID USER RSS PSS TREE PEAK SWAP "
-			"DELTA "
-			"RATE LEFT ETA TREND COMMAND",
-			len < 40 ? (int)len : 40, name);
+	if (column > last)
+		return unknown(o->set, name, len, err);
 	if (column_order_has(o, column))
-		return err_set(err, -EINVAL, "%s stands twice", names[column]);
-	if (column_order_has(o, COLUMN_COMMAND))
+		return err_set(err, -EINVAL, "%s stands twice", o->set->name[column]);
+	if (column_order_has(o, last))
 		return err_set(err, -EINVAL,
-			"COMMAND takes the room that remains: it can "
-			"only stand last");
+			"%s takes the room that remains: it can only stand last",
+			o->set->name[last]);
 	o->column[o->count++] = column;
 	return 0;
 }
 
 int column_order_read(struct column_order *o, const char *text, struct err *err)
 {
-	struct column_order read = {.count = 0};
+	struct column_order read = {.set = o->set};
 	const char *p = text + strspn(text, SEPARATORS);
+	int last = o->set->count - 1;
 
 	if (!*p)
-		return err_set(err, -EINVAL, "expected columns, as PID USER RSS COMMAND");
+		return err_set(err, -EINVAL, "expected columns, as %s %s",
+			o->set->name[0], o->set->name[last]);
 	while (*p) {
 		size_t len = strcspn(p, SEPARATORS);
 		int code = add_column(&read, p, len, err);
@@ -92,19 +129,16 @@ int column_order_read(struct column_order *o, const char *text, struct err *err)
 		p += len;
 		p += strspn(p, SEPARATORS);
 	}
-	if (!column_order_has(&read, COLUMN_COMMAND))
-		read.column[read.count++] = COLUMN_COMMAND;
+	if (!column_order_has(&read, last))
+		read.column[read.count++] = last;
 	*o = read;
 	return 0;
 }
 
-enum column_id column_order_beside(
-	const struct column_order *o, enum column_id column, int steps)
+int column_order_beside(const struct column_order *o, int column, int steps)
 {
-	long count = (long)o->count;
-
-	for (long i = 0; i < count; i++)
+	for (int i = 0; i < o->count; i++)
 		if (o->column[i] == column)
-			return o->column[((i + steps) % count + count) % count];
+			return o->column[((i + steps) % o->count + o->count) % o->count];
 	return o->column[0];
 }

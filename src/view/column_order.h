@@ -1,7 +1,8 @@
 /*
- * column_order.h - which columns the list has, from left to right
+ * column_order.h - which columns a table has, from left to right
  *
- * Each at most once, COMMAND always there and last: it takes what room remains.
+ * Each at most once; the last one of the table, which takes what room remains, is always
+ * there and last.
  */
 #ifndef VIEW_COLUMN_ORDER_H
 #define VIEW_COLUMN_ORDER_H
@@ -9,31 +10,41 @@
 #include <stdbool.h>
 
 #include "base/err.h"
-#include "view/rows.h"
+#include "view/layout.h"
+
+/* The columns of a table as the configuration calls them. */
+struct column_set {
+	const char *const *name; /* [0 .. count-1]: by number, the last one last */
+	int count;
+};
+
+/* Of the list of processes (enum column_id), and of panel 1 (enum map_column). */
+extern const struct column_set columns_of_list, columns_of_mappings;
 
 struct column_order {
-	enum column_id column[COLUMN_COUNT];
-	size_t count;
+	const struct column_set *set;
+	int column[LAYOUT_COLUMNS_MAX];
+	int count;
 };
 
 /* All, in their usual order. */
-void column_order_init(struct column_order *o);
+void column_order_init(struct column_order *o, const struct column_set *set);
 
 /**
  * column_order_read() - as a person wrote it: "PID USER RSS COMMAND"
- * @text: names in either case, apart by blanks or commas; COMMAND may be left out
+ * @o:    initialised
+ * @text: names in either case, apart by blanks or commas; the last one may be left out
  *
  * Return: 0; -EINVAL with @err saying what is wrong; then @o is as it was.
  */
 int column_order_read(struct column_order *o, const char *text, struct err *err);
 
-bool column_order_has(const struct column_order *o, enum column_id column);
+bool column_order_has(const struct column_order *o, int column);
 
 /* The column beside @column, so many on, once around; the first where it has none. */
-enum column_id column_order_beside(
-	const struct column_order *o, enum column_id column, int steps);
+int column_order_beside(const struct column_order *o, int column, int steps);
 
-/* As the configuration calls it. */
-const char *column_name(enum column_id column);
+/* The @i th from the left, by name. */
+const char *column_order_name(const struct column_order *o, int i);
 
 #endif

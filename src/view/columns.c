@@ -58,17 +58,16 @@ const char *columns_label(enum column_id column)
 void columns_place(
 	struct columns *out, int width, uint32_t seen, const struct column_order *order)
 {
-	int from_left[COLUMN_COUNT];
-	struct layout_wish wish = {
-		.order = from_left, .from = SIGNS_WIDTH, .width = width};
+	struct layout_wish wish = {.order = order->column,
+		.order_count = order->count,
+		.from = SIGNS_WIDTH,
+		.width = width};
 
 	out->as_tree = seen >> COLUMN_TREE & 1;
 	wish.least = out->as_tree ? COLUMNS_COMMAND_MIN_IN_TREE : COLUMNS_COMMAND_MIN;
-	for (size_t k = 0; k < order->count; k++) {
-		from_left[wish.order_count++] = (int)order->column[k];
-		if (is_wanted(order->column[k], seen))
+	for (int k = 0; k < order->count; k++)
+		if (is_wanted((enum column_id)order->column[k], seen))
 			wish.wanted |= 1U << order->column[k];
-	}
 	layout_place(&out->at, infos, COLUMN_COUNT, &wish);
 }
 

@@ -15,6 +15,7 @@
 #include "view/canvas.h"
 #include "view/column_order.h"
 #include "view/layout.h"
+#include "view/rows.h"
 
 #define COLUMNS_COMMAND_MIN 20
 /* In a tree, where lines to parents stand before it. */

@@ -44,19 +44,19 @@ static const struct {
 enum { THREAD_NUMBER_COLUMNS = 8, PERF_LINES = 2, TABLE_ROWS_MIN = 4 };
 
 /* Where each column begins, and how wide it is; 0: it is not shown. */
-struct layout {
+struct growth_layout {
 	bool by_function;
 	int x[GROWTH_COUNT], width[GROWTH_COUNT];
 };
 
-static const char *title(const struct layout *l, int column)
+static const char *title(const struct growth_layout *l, int column)
 {
 	return l->by_function ? columns[column].by_function : columns[column].by_thread;
 }
 
-static struct layout lay_out(const struct graph_area *a, bool by_function)
+static struct growth_layout lay_out(const struct graph_area *a, bool by_function)
 {
-	struct layout l = {.by_function = by_function};
+	struct growth_layout l = {.by_function = by_function};
 	int x = a->x + 1, left = a->width - 1, name = 0;
 
 	for (int i = 0; i < GROWTH_COUNT; i++) {
@@ -160,7 +160,7 @@ static int draw_perf(const struct view *v, struct canvas *c, const struct graph_
 
 /* ---- the table ---- */
 
-static void draw_titles(struct canvas *c, const struct layout *l, int y)
+static void draw_titles(struct canvas *c, const struct growth_layout *l, int y)
 {
 	for (int i = 0; i < GROWTH_COUNT; i++) {
 		if (!l->width[i])
@@ -230,8 +230,8 @@ static void draw_thread(const struct view *v, struct canvas *c, int x, int y, in
 	canvas_put(c, x + used, y, width - used, STYLE_TEXT, name);
 }
 
-static void draw_name(const struct view *v, struct canvas *c, const struct layout *l,
-	int y, const struct pyrun_growth_row *row)
+static void draw_name(const struct view *v, struct canvas *c,
+	const struct growth_layout *l, int y, const struct pyrun_growth_row *row)
 {
 	int x = l->x[GROWTH_NAME], width = l->width[GROWTH_NAME];
 
@@ -245,8 +245,8 @@ static void draw_name(const struct view *v, struct canvas *c, const struct layou
 		canvas_put(c, x, y, width, STYLE_QUIET, "outside of Python");
 }
 
-static void draw_where(const struct view *v, struct canvas *c, const struct layout *l,
-	int y, const struct pyrun_growth_row *row)
+static void draw_where(const struct view *v, struct canvas *c,
+	const struct growth_layout *l, int y, const struct pyrun_growth_row *row)
 {
 	if (l->width[GROWTH_LINE] && row->file && *row->file) {
 		char line[16] = "";
@@ -268,8 +268,8 @@ static void draw_where(const struct view *v, struct canvas *c, const struct layo
 			STYLE_TEXT, "%u", (unsigned)row->tid);
 }
 
-static void draw_row(const struct view *v, struct canvas *c, const struct layout *l,
-	int x, int y, const struct pyrun_growth_row *row)
+static void draw_row(const struct view *v, struct canvas *c,
+	const struct growth_layout *l, int x, int y, const struct pyrun_growth_row *row)
 {
 	uint64_t rss = 0;
 	bool grows = focus_rss(&v->focus, &rss) && row->rate > 0 &&
@@ -301,8 +301,8 @@ static int64_t freed_by_nobody(const struct growth_reading *g)
 	return freed;
 }
 
-static void draw_freed(const struct view *v, struct canvas *c, const struct layout *l,
-	const struct graph_area *a, int y)
+static void draw_freed(const struct view *v, struct canvas *c,
+	const struct growth_layout *l, const struct graph_area *a, int y)
 {
 	int x = l->x[GROWTH_NAME];
 	char text[FORMAT_TEXT_MAX];
@@ -327,7 +327,7 @@ static void draw_table(
 	struct view *v, struct canvas *c, const struct graph_area *a, enum panel panel)
 {
 	const struct growth_reading *g = v->growth;
-	struct layout l = lay_out(a, g->by_function);
+	struct growth_layout l = lay_out(a, g->by_function);
 	size_t skip = v->panel_top[panel];
 	int y = a->y + 1;
 

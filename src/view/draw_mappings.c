@@ -108,7 +108,7 @@ static void draw_table(
 	bool searching = v->prompt.kind == PROMPT_SEARCH;
 	struct map_columns place;
 
-	map_columns_place(&place, m, a->x, a->width);
+	map_columns_place(&place, m, &v->map_columns, a->x, a->width);
 	map_columns_draw_titles(&place, c, a->y, m);
 	add_zones(v, &place, a, m->rows);
 	if (!m->shown_count)

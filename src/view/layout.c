@@ -71,8 +71,8 @@ bool layout_widen(struct layout *l, int count, int i, int more, int least)
 	if (!l->shown[i] || l->w[count - 1] - more < least)
 		return false;
 	l->w[i] += more;
-	for (int k = i + 1; k < count; k++)
-		l->x[k] += more;
+	for (int k = 0; k < count; k++)
+		l->x[k] += l->x[k] > l->x[i] ? more : 0;
 	l->w[count - 1] -= more;
 	return true;
 }

@@ -43,8 +43,8 @@ struct layout_wish {
 void layout_place(struct layout *out, const struct layout_column *column, int count,
 	const struct layout_wish *wish);
 
-/* Give column @i @more columns of what the last of @count has beyond @least, where they
- * stand as they are numbered; false: it has less, and nothing changed. */
+/* Give column @i @more columns of what the last of @count has beyond @least; false: it
+ * has less, and nothing changed. */
 bool layout_widen(struct layout *l, int count, int i, int more, int least);
 
 /* The name of column @i at its place; @sorts: with the sign of its direction. */

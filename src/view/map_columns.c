@@ -73,19 +73,17 @@ const char *map_columns_label(const struct maps *m, enum map_column column)
 	return columns_of(m)[column].label;
 }
 
-void map_columns_place(struct map_columns *out, const struct maps *m, int x, int width)
+void map_columns_place(struct map_columns *out, const struct maps *m,
+	const struct column_order *order, int x, int width)
 {
-	int order[MAP_COLUMN_COUNT];
-	struct layout_wish wish = {.order = order,
-		.order_count = MAP_COLUMN_COUNT,
+	struct layout_wish wish = {.order = order->column,
+		.order_count = order->count,
 		.width = width,
 		.least = MAP_COLUMNS_NAME_MIN};
 
-	for (int i = 0; i < MAP_COLUMN_COUNT; i++) {
-		order[i] = i;
-		if (is_there(m, (enum map_column)i))
-			wish.wanted |= 1U << i;
-	}
+	for (int k = 0; k < order->count; k++)
+		if (is_there(m, (enum map_column)order->column[k]))
+			wish.wanted |= 1U << order->column[k];
 	out->x = x;
 	layout_place(&out->at, columns_of(m), MAP_COLUMN_COUNT, &wish);
 	layout_widen(&out->at, MAP_COLUMN_COUNT, MAP_TREND, TREND_WIDER, BESIDE_MORE);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "view/canvas.h"
+#include "view/column_order.h"
 #include "view/layout.h"
 #include "view/maps.h"
 
@@ -23,7 +24,8 @@ struct map_columns {
 };
 
 /* Where columns stand in a panel that begins at @x and is so wide. */
-void map_columns_place(struct map_columns *out, const struct maps *m, int x, int width);
+void map_columns_place(struct map_columns *out, const struct maps *m,
+	const struct column_order *order, int x, int width);
 
 /* Their names, and beside the last one the filter that is on. */
 void map_columns_draw_titles(

@@ -60,7 +60,7 @@ struct view {
 	struct signal_menu signal;
 	bool readonly; /* nothing acts on a process */
 	struct keymap keys;
-	struct column_order columns;
+	struct column_order columns, map_columns;
 
 	bool explaining; /* what is behind the verdicts covers the screen */
 	int explain_top;

@@ -46,7 +46,11 @@ struct view *view_create(const struct view_options *options)
 	if (options->columns)
 		v->columns = *options->columns;
 	else
-		column_order_init(&v->columns);
+		column_order_init(&v->columns, &columns_of_list);
+	if (options->map_columns)
+		v->map_columns = *options->map_columns;
+	else
+		column_order_init(&v->map_columns, &columns_of_mappings);
 	v->zoom = -1;
 	v->dirty = true;
 	pypanel_init(&v->py);

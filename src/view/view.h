@@ -55,7 +55,8 @@ struct view_options {
 	const char *filter;                 /* start with this filter; NULL: none */
 	bool readonly;                      /* offer nothing that acts on a process */
 	const struct keymap *keys;          /* copied; NULL: those of the table */
-	const struct column_order *columns; /* of the list, copied; NULL: all */
+	/* Of the list and of panel 1, copied; NULL: all. */
+	const struct column_order *columns, *map_columns;
 };
 
 /* The best characters for this locale: Braille where it is UTF-8, ASCII otherwise or when

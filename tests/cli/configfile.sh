@@ -62,10 +62,11 @@ XDG_CONFIG_HOME=xdg HOME=/nonexistent run "$MEMTIDE" run --dump-config true
 ok "never relative to the working directory" out_has '^; interval = '
 
 file '[dashboard]' 'theme = light' 'no-mouse = yes' '[columns]' 'list = rss, user TREND' \
-    '[keys]' 'mark = b F2' 'unmark = none' 'sort-invert = Semicolon'
+    'mappings = PSS RSS' '[keys]' 'mark = b F2' 'unmark = none' 'sort-invert = Semicolon'
 dump
 ok "a theme" out_has '^theme = light$'
 ok "columns in the order of the file, COMMAND last" out_has '^list = RSS USER TREND COMMAND$'
+ok "columns of mappings" out_has '^mappings = PSS RSS MAPPING$'
 ok "other keys" out_has '^mark = b F2$'
 ok "no key" out_has '^unmark = none$'
 ok "a semicolon is a key too" out_has '^sort-invert = Semicolon$'
@@ -90,6 +91,8 @@ wrong "an option that is not the screen's" 2 "does not belong to the dashboard" 
 wrong "a column that there is not" 2 "'RSZ' is no column" '[columns]' 'list = PID RSZ'
 wrong "a column twice" 2 "PID stands twice" '[columns]' 'list = PID RSS pid'
 wrong "nothing behind COMMAND" 2 "only stand last" '[columns]' 'list = COMMAND PID'
+wrong "a column of another table" 2 "'USER' is no column: expected ADDRESS" \
+    '[columns]' 'mappings = RSS USER'
 wrong "no columns" 3 "expected columns" '' '[columns]' 'list ='
 wrong "columns of something else" 2 "has no columns" '[columns]' 'lists = PID'
 wrong "an action that there is not" 2 "'wonder' is nothing" '[keys]' 'wonder = b'

@@ -8,11 +8,11 @@
 static void text_of(const struct column_order *o, char *out, size_t size)
 {
 	out[0] = '\0';
-	for (size_t i = 0; i < o->count; i++) {
+	for (int i = 0; i < o->count; i++) {
 		size_t len = strlen(out);
 
 		snprintf(out + len, size - len, "%s%s", i ? " " : "",
-			column_name(o->column[i]));
+			column_order_name(o, i));
 	}
 }
 
@@ -33,7 +33,7 @@ static void columns_are_read(void **state)
 		struct err err = ERR_INIT;
 		char text[200];
 
-		column_order_init(&o);
+		column_order_init(&o, &columns_of_list);
 		assert_case(cases[i].name, !column_order_read(&o, cases[i].text, &err));
 		text_of(&o, text, sizeof text);
 		assert_case(cases[i].name, !strcmp(text, cases[i].result));
@@ -57,7 +57,7 @@ static void wrong_columns_change_nothing(void **state)
 		struct column_order o;
 		struct err err = ERR_INIT;
 
-		column_order_init(&o);
+		column_order_init(&o, &columns_of_list);
 		assert_case(cases[i].name, column_order_read(&o, cases[i].text, &err));
 		assert_case(cases[i].name, strstr(err.text, cases[i].says));
 		assert_case(cases[i].name, o.count == COLUMN_COUNT);
@@ -70,6 +70,7 @@ static void beside_goes_around(void **state)
 	struct err err = ERR_INIT;
 
 	(void)state;
+	column_order_init(&o, &columns_of_list);
 	assert_int_equal(column_order_read(&o, "RSS PID", &err), 0);
 	assert_int_equal(column_order_beside(&o, COLUMN_RSS, 1), COLUMN_PID);
 	assert_int_equal(column_order_beside(&o, COLUMN_RSS, -1), COLUMN_COMMAND);
@@ -89,14 +90,15 @@ static void columns_keep_apart(void **state)
 		struct columns place;
 		struct err err = ERR_INIT;
 
+		column_order_init(&o, &columns_of_list);
 		column_order_read(&o, orders[i], &err);
 		for (int width = 40; width < 200; width++) {
 			int end = 1;
 
 			columns_place(
 				&place, width, UINT32_MAX & ~(1U << COLUMN_TREE), &o);
-			for (size_t k = 0; k < o.count; k++) {
-				enum column_id id = o.column[k];
+			for (int k = 0; k < o.count; k++) {
+				int id = o.column[k];
 
 				if (!place.at.shown[id])
 					continue;

@@ -241,11 +241,13 @@ static void columns_leave_by_priority(void **state)
 		const struct maps m = {
 			.sort = MAP_RSS, .list = cases[i].single ? &list : NULL};
 		char shown[MAP_COLUMN_COUNT + 1], name[40];
+		struct column_order order;
 		struct map_columns place;
 
 		snprintf(name, sizeof name, "%s, %d wide",
 			cases[i].single ? "single ones" : "groups", cases[i].width);
-		map_columns_place(&place, &m, 0, cases[i].width);
+		column_order_init(&order, &columns_of_mappings);
+		map_columns_place(&place, &m, &order, 0, cases[i].width);
 		if (strcmp(shown_columns(&place, shown), cases[i].shown))
 			fail_msg("%s: %s, not %s", name, shown, cases[i].shown);
 		assert_case(name, place.at.w[MAP_NAME] >= cases[i].least_name);

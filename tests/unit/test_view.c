@@ -153,6 +153,7 @@ static void own_keys_and_columns(void **state)
 	keymap_init(&keys);
 	assert_int_equal(keymap_set(&keys, "mark", "b ö", &err), 0);
 	assert_int_equal(keymap_set(&keys, "quit", "none", &err), 0);
+	column_order_init(&columns, &columns_of_list);
 	assert_int_equal(column_order_read(&columns, "RSS USER PID", &err), 0);
 	o.keys = &keys;
 	o.columns = &columns;
@@ -173,6 +174,29 @@ static void own_keys_and_columns(void **state)
 	stage_finish(&s);
 }
 
+static void own_columns_of_mappings(void **state)
+{
+	static const struct actor one[] = {{.pid = 10,
+		.comm = "one",
+		.user = "ada",
+		.rss_bytes = 900 * MIB,
+		.has_mappings = true}};
+	struct view_options o = {.charset = CHARSET_BRAILLE, .open_pid = 10};
+	struct column_order columns;
+	struct err err = ERR_INIT;
+	struct stage s;
+
+	(void)state;
+	column_order_init(&columns, &columns_of_mappings);
+	assert_int_equal(column_order_read(&columns, "PRIVATE TREND RSS", &err), 0);
+	o.map_columns = &columns;
+	stage_init(&s, &o, one, 1, 10);
+	stage_play(&s, 8);
+	look_expect(&s, " PRIVATE  TREND          RSS▾  MAPPING");
+	look_expect_not(&s, "RATE");
+	stage_finish(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +207,7 @@ int main(void)
 		cmocka_unit_test(keys_that_mean_nothing),
 		cmocka_unit_test(arrows_scroll_a_panel_and_stop_at_its_end),
 		cmocka_unit_test(own_keys_and_columns),
+		cmocka_unit_test(own_columns_of_mappings),
 	};
 
 	return look_run(tests);
