@@ -17,6 +17,7 @@ end
 function __memtide_metrics
     printf '%s\n' 'rss>' 'anon>' 'peak>' 'pss>' 'uss>' 'swap>' 'vsize>' 'data>' 'stack>' \
         'mappings>' 'headroom<' 'growth>' 'used>' 'tree.pss>' 'tree.uss>' 'tree.swap>' \
+        'py.objects>' 'py.type(' 'py.gc.uncollectable>' 'py.kept>' \
         'eta<' leak 'leak>=' limit 'limit>='
 end
 

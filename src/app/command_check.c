@@ -110,6 +110,10 @@ static int add_alert(
 
 	if (code)
 		return code;
+	if (alert_needs_python(&alert))
+		return err_set(err, -EINVAL,
+			"'%s' is for run, record and top: check does not look into a Python",
+			alert.text);
 	if (!o->from && alert.for_us * NS_PER_US > o->duration_ns)
 		return err_set(err, -EINVAL, "'%s' needs a --duration of at least that",
 			alert.text);

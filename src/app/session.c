@@ -64,6 +64,10 @@ static int check_alerts(const struct options *o, struct err *err)
 
 		if (code)
 			return code;
+		if (alert_needs_python(&alert) && o->python == PYTHON_OFF)
+			return err_set(err, -EINVAL,
+				"alert '%s' needs what --python off forbids",
+				alert.text);
 	}
 	return 0;
 }
@@ -125,6 +129,7 @@ static int add_alerts(struct session *s, struct err *err)
 
 		if (code)
 			return code;
+		s->python_alert |= alert_needs_python(&alert);
 		if (engine_add_alert(s->engine, &alert))
 			return err_set(err, -ENOSPC, "more than %zu alerts", i);
 		if (!o->quiet && o->command != COMMAND_TOP)
@@ -215,6 +220,7 @@ void session_python(struct session *s)
 		if (is_recorded(s, &id))
 			record_sink_python(s->record, &id, history_now(s->history),
 				reading, python_session_growth(p, &id));
+		engine_python(s->engine, &id, reading);
 		if (p->reading)
 			p->reading(p->context, &id, reading);
 		else

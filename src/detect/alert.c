@@ -138,6 +138,80 @@ static bool level_value(const struct alert *alert, const struct row *row, double
 	return true;
 }
 
+/* Live objects by type, where all of them are known; NULL: they are not. */
+static const struct pyheap *types_of(const struct python_reading *r)
+{
+	if (!r->is_python || !r->heap || r->refusal[PYTHON_HEAP] != PYRUN_READABLE ||
+		r->heap->refusal != PYHEAP_COMPLETE || !r->heap->type_count)
+		return NULL;
+	return r->heap;
+}
+
+static bool objects_value(const struct python_reading *r, double *out)
+{
+	const struct pyheap *heap = types_of(r);
+	uint64_t count = 0;
+
+	for (size_t i = 0; heap && i < heap->type_count; i++)
+		count += heap->type[i].count;
+	if (heap)
+		*out = (double)count;
+	return heap != NULL;
+}
+
+/* A type without objects is not in the list; but neither are those summed up at its end. */
+static bool type_value(
+	const struct alert *alert, const struct python_reading *r, double *out)
+{
+	const struct pyheap *heap = types_of(r);
+	const struct pyheap_type *type = heap ? pyheap_find(heap, alert->type) : NULL;
+
+	if (!heap || (!type && heap->type_count >= PYHEAP_TYPES_MAX))
+		return false;
+	*out = 0;
+	if (type)
+		*out = (double)(alert->python == ALERT_PY_TYPE ? type->count
+							       : type->bytes);
+	return true;
+}
+
+static bool uncollectable_value(const struct python_reading *r, double *out)
+{
+	uint64_t count = 0;
+
+	if (r->refusal[PYTHON_GC] != PYRUN_READABLE)
+		return false;
+	for (size_t i = 0; i < PYRUN_GENERATIONS; i++)
+		count += r->gc.generation[i].uncollectable;
+	*out = (double)count;
+	return true;
+}
+
+static bool kept_value(const struct python_reading *r, double *out)
+{
+	if (!r->is_python || !r->heap || r->refusal[PYTHON_HEAP] != PYRUN_READABLE)
+		return false;
+	*out = (double)pyheap_kept_bytes(r->heap);
+	return true;
+}
+
+static bool python_value(
+	const struct alert *alert, const struct python_reading *r, double *out)
+{
+	switch (alert->python) {
+	case ALERT_PY_OBJECTS:
+		return objects_value(r, out);
+	case ALERT_PY_TYPE:
+	case ALERT_PY_TYPE_BYTES:
+		return type_value(alert, r, out);
+	case ALERT_PY_UNCOLLECTABLE:
+		return uncollectable_value(r, out);
+	case ALERT_PY_KEPT:
+		return kept_value(r, out);
+	}
+	return false;
+}
+
 bool alert_value(const struct alert *alert, const struct row *row, double *out)
 {
 	bool is_total = row->sample->role == ROLE_TOTAL;
@@ -145,6 +219,8 @@ bool alert_value(const struct alert *alert, const struct row *row, double *out)
 	/* A tree as a whole has a leak verdict too. */
 	if (is_total != (alert->metric == ALERT_METRIC_TREE) &&
 		alert->metric != ALERT_METRIC_LEVEL)
+		return false;
+	if (alert_needs_python(alert) != (row->python != NULL))
 		return false;
 	switch (alert->metric) {
 	case ALERT_METRIC_FIELD:
@@ -155,6 +231,8 @@ bool alert_value(const struct alert *alert, const struct row *row, double *out)
 		return tree_value(alert, row, out);
 	case ALERT_METRIC_LEVEL:
 		return level_value(alert, row, out);
+	case ALERT_METRIC_PYTHON:
+		return python_value(alert, row->python, out);
 	}
 	return false;
 }
@@ -211,6 +289,11 @@ bool alert_needs_heavy(const struct alert *alert)
 	return (alert->metric == ALERT_METRIC_FIELD ||
 		       alert->metric == ALERT_METRIC_TREE) &&
 	       field_table[alert->field].origin == FIELD_FROM_HEAVY;
+}
+
+bool alert_needs_python(const struct alert *alert)
+{
+	return alert->metric == ALERT_METRIC_PYTHON;
 }
 
 bool alert_needs_tree(const struct alert *alert)

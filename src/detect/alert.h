@@ -4,6 +4,7 @@
  *	rss>500M    peak >= 2 GiB    mappings>60000    growth>10M/min for 2min
  *	used>80%    used(cgroup)>80%    headroom<200M    tree.pss>4G
  *	eta<60s     limit    limit>=warn     leak    leak>=suspected
+ *	py.objects>1000000    py.type(Entry)>50000    py.type(dict).bytes>1G
  *
  * Metrics are the alert words of the field table, `used` (any limit) and `used(FAMILY)`,
  * sums over the tree, and findings: their highest level, or from a level on.  OP is one
@@ -26,6 +27,15 @@ enum alert_metric {
 	ALERT_METRIC_USED,  /* percent of a wall; the fullest that @family takes in */
 	ALERT_METRIC_TREE,  /* @field of the row of the total */
 	ALERT_METRIC_LEVEL, /* of the finding of kind @finding */
+	ALERT_METRIC_PYTHON, /* in a CPython: @python says what, of the type @type */
+};
+
+enum alert_python {
+	ALERT_PY_OBJECTS,
+	ALERT_PY_TYPE,
+	ALERT_PY_TYPE_BYTES,
+	ALERT_PY_UNCOLLECTABLE,
+	ALERT_PY_KEPT,
 };
 
 enum alert_unit {
@@ -50,6 +60,8 @@ struct alert {
 	enum field_id field;
 	const char *family; /* of wall_kinds; NULL: any */
 	enum finding_kind finding;
+	enum alert_python python;
+	char type[ALERT_TEXT_MAX]; /* its name as written; "" where none is meant */
 	enum alert_op op;
 	enum alert_unit unit;
 	double threshold;       /* in @unit */
@@ -97,6 +109,8 @@ const char *alert_value_text(
 
 /* Whether it needs heavy reads (PSS, USS, mappings, sums over the tree). */
 bool alert_needs_heavy(const struct alert *alert);
+/* Whether it asks for what is in a Python: rows with a reading have that alone. */
+bool alert_needs_python(const struct alert *alert);
 /* Whether it asks for a sum over the tree. */
 bool alert_needs_tree(const struct alert *alert);
 

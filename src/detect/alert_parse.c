@@ -35,6 +35,17 @@ static const struct {
 
 static const struct {
 	const char *word;
+	enum alert_python python;
+	enum alert_unit unit;
+} python_words[] = {
+	{"py.objects", ALERT_PY_OBJECTS, ALERT_COUNT},
+	{"py.type", ALERT_PY_TYPE, ALERT_COUNT},
+	{"py.gc.uncollectable", ALERT_PY_UNCOLLECTABLE, ALERT_COUNT},
+	{"py.kept", ALERT_PY_KEPT, ALERT_BYTES},
+};
+
+static const struct {
+	const char *word;
 	double factor;
 } size_units[] = {
 	{"b", 1},
@@ -125,14 +136,18 @@ static void add_word(struct parser *s, const char *word)
 
 static int refuse_metric(struct parser *s)
 {
-	AUTO_BUF struct buf expected;
+	AUTO_BUF struct buf expected = {.data = NULL};
+
+	if (word_at(s) >= 3 && !memcmp(s->p, "py.", 3))
+		return refuse(s, s->p,
+			"py.objects, py.type(NAME), py.gc.uncollectable or py.kept");
 
 	buf_init(&expected, ERR_SOURCE_MAX);
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		if (field_table[i].alert)
 			buf_printf(&expected, "%s, ", field_table[i].alert);
 	buf_add_text(&expected,
-		"used, used(FAMILY), tree.pss, tree.uss, tree.swap, leak or limit");
+		"used, used(FAMILY), tree.pss, tree.uss, tree.swap, py.*, leak or limit");
 	return refuse(s, s->p, expected.data);
 }
 
@@ -216,6 +231,54 @@ static bool find_finding(struct parser *s, size_t len)
 	return false;
 }
 
+static bool find_python_word(struct parser *s, size_t len)
+{
+	for (size_t i = 0; i < COUNT_OF(python_words); i++) {
+		if (!is_word(s, len, python_words[i].word))
+			continue;
+		s->alert.metric = ALERT_METRIC_PYTHON;
+		s->alert.python = python_words[i].python;
+		s->alert.unit = python_words[i].unit;
+		add_word(s, python_words[i].word);
+		return true;
+	}
+	return false;
+}
+
+/* "(NAME)", in the letters it was written in, and ".bytes" where they are meant. */
+static int parse_type(struct parser *s)
+{
+	static const char *const expected = "a type in parentheses, as py.type(Entry)";
+	static const char bytes[] = ".bytes";
+	const char *name, *close;
+	size_t len;
+
+	skip_blanks(s);
+	if (s->p == s->end || *s->p != '(')
+		return refuse(s, s->p, expected);
+	s->p++;
+	skip_blanks(s);
+	name = s->p;
+	close = memchr(name, ')', (size_t)(s->end - name));
+	if (!close || close == name)
+		return refuse(s, close ? name : s->end, close ? expected : ")");
+	for (len = (size_t)(close - name); name[len - 1] == ' ' || name[len - 1] == '\t';)
+		len--;
+	memcpy(s->alert.type, s->source + (name - s->low), len);
+	add_word(s, "(");
+	add_word(s, s->alert.type);
+	add_word(s, ")");
+	s->p = close + 1;
+	if ((size_t)(s->end - s->p) >= sizeof bytes - 1 &&
+		!memcmp(s->p, bytes, sizeof bytes - 1)) {
+		s->alert.python = ALERT_PY_TYPE_BYTES;
+		s->alert.unit = ALERT_BYTES;
+		add_word(s, bytes);
+		s->p += sizeof bytes - 1;
+	}
+	return 0;
+}
+
 static int parse_metric(struct parser *s)
 {
 	enum field_id field;
@@ -233,6 +296,10 @@ static int parse_metric(struct parser *s)
 	if (find_tree_word(s, len) || find_finding(s, len)) {
 		s->p += len;
 		return 0;
+	}
+	if (find_python_word(s, len)) {
+		s->p += len;
+		return s->alert.python == ALERT_PY_TYPE ? parse_type(s) : 0;
 	}
 	field = len ? field_by_alert(s->p, len) : FIELD_COUNT;
 	if (field == FIELD_COUNT)

@@ -124,6 +124,14 @@ uint64_t engine_near(
  */
 bool engine_look(struct engine *e, const struct procid *who, size_t count);
 
+/**
+ * engine_python() - a reading of a process's Python has arrived
+ *
+ * Alerts that ask for what is in a Python see it; their events go to the sinks at once.
+ */
+void engine_python(struct engine *e, const struct procid *id,
+	const struct python_reading *reading);
+
 /* An event from outside (mark, note): history has it at once, sinks with the next tick
  * or engine_flush_events().  real_ms and elapsed_us 0: those of the newest tick. */
 void engine_event(struct engine *e, const struct event *event);

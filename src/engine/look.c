@@ -50,6 +50,22 @@ bool engine_look(struct engine *e, const struct procid *who, size_t count)
 	return any;
 }
 
+void engine_python(
+	struct engine *e, const struct procid *id, const struct python_reading *reading)
+{
+	const struct process_history *p = history_find(e->history, id);
+	const struct tick none = {.when = *history_now(e->history)};
+	struct row row = {.when = &none.when, .python = reading};
+
+	if (!p)
+		return;
+	row.sample = &p->last;
+	row.derived = &p->derived;
+	alerts_update(e->alerts, p->slot, &row, engine_keep_change, e);
+	if (e->change_count)
+		engine_hand_on(e, &none);
+}
+
 #define LOOK_LEAST_NS (50 * NS_PER_MS)
 #define LOOK_MOST_NS (500 * NS_PER_MS)
 /* So many looks before the limit is reached. */

@@ -5,6 +5,7 @@
 #define MODEL_ROW_H
 
 #include "model/derived.h"
+#include "model/pyreading.h"
 #include "model/tick.h"
 
 struct row {
@@ -14,6 +15,8 @@ struct row {
 	struct procinfo *info;          /* NULL: not known yet */
 	struct wall_set *walls;         /* NULL: not looked at in this tick */
 	struct mapping_table *mappings; /* NULL, or new in this tick */
+	/* NULL; else a reading that has arrived, and nothing else here is new. */
+	const struct python_reading *python;
 };
 
 /* A value out of a row, whatever part it stands in. */

@@ -106,6 +106,20 @@ ok "with all, python off: the table is empty" rows none.python.csv -eq 1
 run "$MEMTIDE" run -q -i 100ms -o tree.csv --with python -- \
     sh -c "timeout 2 $PYTHON entries.py; true"
 ok "with python: a Python child of the command" grep -q ',runtime,"CPython' tree.python.csv
+if grep -q ',types,"Entry"' $table; then
+    run "$MEMTIDE" record -i 100ms -t 5s --alert 'py.type(Entry)>4999' --exit-on-alert "$target"
+    ok "alert on a type: says how many" \
+        err_has '^memtide: ALERT py.type(Entry)>4999: 5,000, python3[^ ]* [0-9]*, at '
+    ok "alert on a type: status 124" status_is 124
+    run "$MEMTIDE" record -q -i 100ms -t 500ms --alert 'py.type(entry)>0' \
+        --alert 'py.gc.uncollectable>0' "$target"
+    ok "alert on a type that is not there" status_is 0
+fi
+run "$MEMTIDE" record --python off --alert 'py.objects>1' "$target"
+ok "alert on objects, python off: refused" \
+    err_has "alert 'py.objects>1' needs what --python off forbids"
+run "$MEMTIDE" check -c 'py.objects>1' "$target"
+ok "alert on objects: not for check" grep -q 'check does not look into a Python' out err
 run "$MEMTIDE" report with.csv
 ok "with python: report reads the recording" status_is 0
 

@@ -67,6 +67,14 @@ static void good_expressions(void **state)
 		{"leak>=growing", "leak>=growing", ALERT_OP_GE, FINDING_NOTICE, 0, NULL},
 		{"limit>=critical", "limit>=critical", ALERT_OP_GE, FINDING_CRITICAL, 0,
 			NULL},
+		{"py.objects>1000000", "py.objects>1000000", ALERT_OP_GT, 1e6, 0,
+			"py.objects>1000000 = 1,000,000"},
+		{"PY.type ( Entry ) >= 5 for 1s", "py.type(Entry)>=5 for 1s", ALERT_OP_GE,
+			5, S, NULL},
+		{"py.type(dict).bytes>1G", "py.type(dict).bytes>1G", ALERT_OP_GT, GIB, 0,
+			NULL},
+		{"py.gc.uncollectable>0", "py.gc.uncollectable>0", ALERT_OP_GT, 0, 0, NULL},
+		{"py.kept>100M", "py.kept>100M", ALERT_OP_GT, 100 * MIB, 0, NULL},
 		{"tree.swap>1G for 500ms", "tree.swap>1G for 500ms", ALERT_OP_GT, GIB,
 			S / 2, NULL},
 	};
@@ -94,7 +102,8 @@ static void tidy_text_parses_to_the_same(void **state)
 {
 	static const char *const texts[] = {"rss > 500 MiB for 2 min",
 		"growth > 10 M per minute for 2 h", "used ( cgroup ) >= 80 %",
-		"growth < - 3 K / s"};
+		"growth < - 3 K / s", "py.type ( Cache.Entry ) > 5",
+		"PY.TYPE(Big).bytes > 3K"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
@@ -108,7 +117,7 @@ static void tidy_text_parses_to_the_same(void **state)
 
 #define METRICS                                                                          \
 	"rss, anon, peak, pss, uss, swap, vsize, data, stack, mappings, headroom, "      \
-	"eta, growth, used, used(FAMILY), tree.pss, tree.uss, tree.swap, leak or limit"
+	"eta, growth, used, used(FAMILY), tree.pss, tree.uss, tree.swap, py.*, leak or limit"
 #define FAMILIES                                                                         \
 	"one of as, data, stack, memlock, mappings, commit, request, cgroup, high, "     \
 	"system, hugetlb, tmpfs"
@@ -172,6 +181,14 @@ static void bad_expressions(void **state)
 		{"eta<", "bad alert", 4, "a time, as 60s"},
 		{"eta<soon", "bad alert", 4, "a time, as 60s"},
 		{"eta<60s 5", "bad alert", 8, "for DURATION, or nothing more"},
+		{"py.type>5", "bad alert", 7, "a type in parentheses, as py.type(Entry)"},
+		{"py.type( )>5", "bad alert", 9, "a type in parentheses, as py.type(Entry)"},
+		{"py.type(Entry>5", "bad alert", 15, ")"},
+		{"py.type(Entry)>5M", "bad alert", 15, "a number, as 60000"},
+		{"py.kept>80%", "bad alert", 8,
+			"a size, as 500M; a share of a limit is written used>80%"},
+		{"py.heap>1", "bad alert", 0,
+			"py.objects, py.type(NAME), py.gc.uncollectable or py.kept"},
 		{"r\xc3\xb6ss>5M", "bad alert", 0, METRICS},
 	};
 
@@ -250,6 +267,46 @@ static void check_values(
 			assert_string_equal(
 				alert_value_text(&a, value, words), cases[i].words);
 	}
+}
+
+/* Of a reading its own metrics alone; a type that is not there has no objects. */
+static void values_in_a_python(void **state)
+{
+	static const struct value_case known[] = {
+		{"py.objects>1", true, 1003, "1,003"},
+		{"py.type(Entry)>1", true, 1000, "1,000"},
+		{"py.type(entry)>1", true, 0, "0"},
+		{"py.type(Entry).bytes>1", true, 2097152, "2.0 MiB"},
+		{"py.gc.uncollectable>1", true, 6, "6"},
+		{"py.kept>1", true, 3072, "3.0 KiB"},
+		{"rss>1", false, 0, NULL},
+		{"tree.pss>1", false, 0, NULL},
+	};
+	static const struct value_case unread[] = {
+		{"py.objects>1", false, 0, NULL},
+		{"py.type(Entry)>1", false, 0, NULL},
+		{"py.gc.uncollectable>1", false, 0, NULL},
+		{"py.kept>1", false, 0, NULL},
+	};
+	static char names[] = "Entry\0dict";
+	struct pyheap_type types[] = {{.name = 0, .count = 1000, .bytes = 2097152},
+		{.name = 6, .count = 3, .bytes = 99}};
+	struct pyheap heap = {.type = types, .type_count = 2, .names = names,
+		.pools = {.free_bytes = 1024}, .libc = {.free_resident_bytes = 2048}};
+	struct python_reading reading = {.is_python = true, .heap = &heap,
+		.gc.generation = {{.uncollectable = 1}, {.uncollectable = 2}, {.uncollectable = 3}}};
+	struct sample s = {.id = {.pid = 7}};
+	struct row row = {.sample = &s, .python = &reading};
+
+	(void)state;
+	sample_set_u64(&s, FIELD_RSS, 5);
+	check_values(known, COUNT_OF(known), &row);
+	reading.refusal[PYTHON_GC] = reading.refusal[PYTHON_HEAP] = PYRUN_OTHER_USER;
+	check_values(unread, COUNT_OF(unread), &row);
+	reading = (struct python_reading){.is_python = true};
+	check_values(unread, 2, &row);
+	row.python = NULL;
+	check_values(unread, COUNT_OF(unread), &row);
 }
 
 static struct wall_set *made_walls(void)
@@ -412,6 +469,7 @@ int main(void)
 		cmocka_unit_test(bad_expressions),
 		cmocka_unit_test(too_long),
 		cmocka_unit_test(message_with_caret),
+		cmocka_unit_test(values_in_a_python),
 		cmocka_unit_test(values_of_a_process),
 		cmocka_unit_test(values_of_findings),
 		cmocka_unit_test(values_of_the_total),

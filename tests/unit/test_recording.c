@@ -260,7 +260,7 @@ static void write_tick(struct sink *sink, const struct kept *k)
 	sink->ops->tick_begin(sink, &k->when);
 	for (size_t i = 0; i < k->count; i++) {
 		struct row row = {&k->when, &k->sample[i], &d, k->info[i], k->walls[i],
-			k->mappings[i]};
+			k->mappings[i], NULL};
 
 		sink->ops->row(sink, &row);
 	}
