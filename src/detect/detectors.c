@@ -298,12 +298,32 @@ void detectors_expect(struct detectors *d, const struct process_history *process
 		limit_expect(*limit, request);
 }
 
+/* What others do to the machine is judged at the ticks' pace, unless it is what is near:
+ * looked at more often, their short bursts would seem to go on. */
+static size_t near_walls(const struct limit *l, const struct wall_set *walls,
+	struct wall out[WALL_SET_MAX])
+{
+	bool all = l && l->worst.limit &&
+		   wall_kinds[l->worst.kind].scope == WALL_SCOPE_SYSTEM;
+	size_t count = 0;
+
+	for (size_t i = 0; i < walls->count; i++)
+		if (all || wall_kinds[walls->wall[i].kind].scope != WALL_SCOPE_SYSTEM)
+			out[count++] = walls->wall[i];
+	return count;
+}
+
 void detectors_look(struct detectors *d, const struct detect_input *input,
 	struct derived *out, detectors_report report, void *context)
 {
+	struct detect_state *s = state_of(d, input->process);
+	struct wall wall[WALL_SET_MAX];
+	struct wall_set near = {
+		.count = near_walls(s->limit, input->walls, wall), .wall = wall};
+	struct detect_input seen = {input->process, &near};
 	struct run run = {.detectors = d,
-		.state = state_of(d, input->process),
-		.input = input,
+		.state = s,
+		.input = &seen,
 		.out = out,
 		.report = report,
 		.context = context};

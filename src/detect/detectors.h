@@ -42,7 +42,8 @@ void detectors_expect(struct detectors *d, const struct process_history *process
 	const struct limit_request *request);
 
 /* Limits alone, of a sample between two ticks: input->process is a copy of its history
- * with that sample as the last. */
+ * with that sample as the last.  Walls of the whole machine only where one of them is
+ * the nearest. */
 void detectors_look(struct detectors *d, const struct detect_input *input,
 	struct derived *out, detectors_report report, void *context);
 

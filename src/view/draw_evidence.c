@@ -292,7 +292,7 @@ static void put_wall(struct page *p, const struct limit_row *r)
 	else
 		sheet_item(&p->sheet, "limit", "%s: %s", wording_name(w, name),
 			wording_size(w, w->limit, limit));
-	sheet_item(&p->sheet, "set by", "%s", limit_row_origin(w));
+	sheet_item(&p->sheet, "source", "%s", limit_row_origin(w));
 }
 
 static void put_breakdown(struct page *p, const struct limit_row *r)

@@ -146,6 +146,10 @@ static void add_amount(struct buf *out, const struct wall *w, double amount)
 
 static const char *span(double s, char out[UNITS_TEXT_MAX])
 {
+	if (s >= 10 && s < 90) {
+		snprintf(out, UNITS_TEXT_MAX, "%.0f s", s);
+		return out;
+	}
 	return units_duration_long(s < 1e9 ? (uint64_t)(s * 1e9) : UINT64_MAX, out);
 }
 

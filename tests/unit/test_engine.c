@@ -410,6 +410,34 @@ static void a_look_makes_no_row(void **state)
 	assert_int_equal(history_event(b->history, 0)->elapsed_us, S + S / 2);
 }
 
+/* Between ticks the machine is left out, unless it is what is near. */
+static void a_look_at_one_is_none_at_the_machine(void **state)
+{
+	struct bench *b = *state;
+	struct wall_set *set;
+	struct wall *machine;
+	struct procid id;
+
+	made_begin(&made, S);
+	made_rss(&made, 7, 50 * MIB);
+	set = made_wall(50);
+	engine_tick(b->engine, 0, 0);
+	wall_set_unref(set);
+	id = history_at(b->history, 0)->id;
+	made_begin(&made, S + S / 2);
+	made_rss(&made, 7, 50 * MIB);
+	set = made_wall(50);
+	machine = wall_set_add(set, WALL_SYSTEM, NULL);
+	machine->use_known = true;
+	machine->use = 999 * MIB;
+	machine->limit = 1000 * MIB;
+	assert_false(engine_look(b->engine, &id, 1));
+	made.tick.when.elapsed_us = 2 * S;
+	engine_tick(b->engine, 0, 0);
+	assert_non_null(strstr(told, " limit"));
+	wall_set_unref(set);
+}
+
 static void new_session_forgets_where_alerts_stand(void **state)
 {
 	struct bench *b = *state;
@@ -473,6 +501,7 @@ int main(void)
 		TEST(flushed_events_make_no_rows),
 		TEST(nobody_is_near_far_from_limits),
 		TEST(a_look_makes_no_row),
+		TEST(a_look_at_one_is_none_at_the_machine),
 		TEST(new_session_forgets_where_alerts_stand),
 	};
 
