@@ -11,7 +11,7 @@
 #include "python/watch_family.h"
 
 /* How the share of a CPU is divided: looks, and readings. */
-#define LOOKS_SHARE 0.5
+#define LOOKS_SHARE 0.45
 #define READINGS_SHARE 0.4
 #define PUBLISH_NS (NS_PER_S / 2)
 #define READING_INTERVAL_NS (10 * NS_PER_S)

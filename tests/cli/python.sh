@@ -28,7 +28,16 @@ if grep -q 'not readable\|not understood' err; then
     skip_all "$(sed -n 's/^memtide: [0-9]*: //p' err | head -n 1)"
 fi
 ok "summary: the function, its line, by how much" err_has "^  grew in   $put, +[0-9.]* MiB; process [0-9]*\$"
-ok "summary: it is most of it" awk '/^  grew in / { sub(/.*\+/, ""); exit !($1 > 60 && $1 < 130) }' err
+# On a busy machine it may have grown before it could be looked into: not three times.
+most_of_it() {
+    for attempt in 1 2 3; do
+        awk '/^  grew in / { sub(/.*\+/, ""); good = $1 > 60 && $1 < 130 } END { exit !good }' err && return
+        echo "# attempt $attempt: $(grep 'grew in' err)"
+        run "$MEMTIDE" run --python on -i 100ms -- "$PYTHON" store.py 400
+    done
+    return 1
+}
+ok "summary: it is most of it" most_of_it
 
 cat >hook <<'END'
 #!/bin/sh
