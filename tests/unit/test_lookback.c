@@ -353,6 +353,27 @@ static void a_process_not_seen_yet(void **state)
 	stage_finish(&s);
 }
 
+/* Left and opened again, the graph and the past are still there. */
+static void a_process_opened_again(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	play(&s, "list");
+	stage_key(&s, KEY_CODE_ENTER);
+	assert_int_equal(view_opened(s.view).pid, 4711);
+	stage_play(&s, 200);
+	stage_key(&s, KEY_CODE_ESCAPE);
+	stage_play(&s, 220);
+	stage_key(&s, KEY_CODE_ENTER);
+	assert_int_equal(view_opened(s.view).pid, 4711);
+	stage_type(&s, "{");
+	look_expect(&s, "back at 14:02:06");
+	look_expect(&s, "growing 412 KiB/s");
+	look_expect(&s, "[heap]");
+	stage_finish(&s);
+}
+
 /* Too few rows for a graph: steps work all the same. */
 static void without_a_graph(void **state)
 {
@@ -418,6 +439,7 @@ int main(void)
 		cmocka_unit_test(a_process_that_ended_can_be_looked_back_at),
 		cmocka_unit_test(the_program_before_an_exec),
 		cmocka_unit_test(a_process_not_seen_yet),
+		cmocka_unit_test(a_process_opened_again),
 		cmocka_unit_test(without_a_graph),
 		cmocka_unit_test(panels_without_a_past),
 		cmocka_unit_test(a_cell_of_many_samples_is_a_range),
