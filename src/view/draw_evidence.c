@@ -249,6 +249,8 @@ static void put_time_left(struct page *p, const struct limit_row *r)
 	AUTO_BUF struct buf trend;
 
 	buf_init(&trend, 400);
+	if (!r->outlook)
+		return;
 	limit_row_trend(r, &trend);
 	sheet_item(&p->sheet, "trend", "%s",
 		trend.len ? trend.data : "its use does not move");

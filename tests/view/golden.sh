@@ -55,6 +55,7 @@ views() {
 	ended-oom 100x30
 	ended-oom 160x48
 	acknowledged 160x48
+	acknowledged 100x30
 	acknowledged 80x24 braille styles
 	acknowledged-list 80x24 ascii
 	acknowledged-list 100x30

@@ -78,6 +78,13 @@ static void evidence_scrolled(struct stage *s, enum charset charset)
 	stage_key(s, KEY_CODE_DOWN);
 }
 
+/* Ten minutes back. */
+static void evidence_past(struct stage *s, enum charset charset)
+{
+	play_judged(s, charset);
+	stage_type(s, " [[[[e");
+}
+
 static void evidence_young(struct stage *s, enum charset charset)
 {
 	play(s, charset, 5);
@@ -199,6 +206,7 @@ const struct scene scenes_limits[] = {
 	{"alert-list", alert_list},
 	{"evidence", evidence},
 	{"evidence-scrolled", evidence_scrolled},
+	{"evidence-past", evidence_past},
 	{"evidence-young", evidence_young},
 	{"limits", limits},
 	{"limits-detail", limits_detail},
