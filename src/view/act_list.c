@@ -275,10 +275,9 @@ void act_on_list(
 		row_clicked(v, argument, requests);
 		break;
 	case ACTION_SEARCH:
-		act_typing_search(v, &act_list_typing);
-		break;
+	case ACTION_SEARCH_NEXT:
 	case ACTION_FILTER:
-		act_typing_filter(v, &act_list_typing);
+		act_typing(v, &act_list_typing, action);
 		break;
 	case ACTION_USER:
 		open_user_menu(v);
@@ -311,9 +310,6 @@ void act_on_list(
 	case ACTION_UNTAG:
 		rows_untag(&v->rows);
 		view_settle(v);
-		break;
-	case ACTION_SEARCH_NEXT:
-		act_typing_next(v, &act_list_typing);
 		break;
 	case ACTION_FOLD:
 	case ACTION_UNFOLD:

@@ -142,14 +142,9 @@ bool act_on_maps(struct view *v, enum action action, int argument)
 		maps_set_single(&v->maps, !v->maps.by_single);
 		return true;
 	case ACTION_SEARCH:
-		act_typing_search(v, &act_maps_typing);
-		return true;
 	case ACTION_SEARCH_NEXT:
-		act_typing_next(v, &act_maps_typing);
-		return true;
 	case ACTION_FILTER:
-		act_typing_filter(v, &act_maps_typing);
-		return true;
+		return act_typing(v, &act_maps_typing, action);
 	case ACTION_SORT_MENU:
 		open_sort_menu(v);
 		return true;

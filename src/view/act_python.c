@@ -160,14 +160,9 @@ bool act_on_python(struct view *v, enum action action, int argument)
 		return false;
 	switch (action) {
 	case ACTION_SEARCH:
-		act_typing_search(v, &act_python_typing);
-		return true;
 	case ACTION_SEARCH_NEXT:
-		act_typing_next(v, &act_python_typing);
-		return true;
 	case ACTION_FILTER:
-		act_typing_filter(v, &act_python_typing);
-		return true;
+		return act_typing(v, &act_python_typing, action);
 	case ACTION_SORT_MENU:
 		open_sort_menu(v);
 		return true;

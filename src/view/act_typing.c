@@ -6,21 +6,23 @@
 
 #include "view/intent.h"
 
-void act_typing_search(struct view *v, const struct typing *t)
+bool act_typing(struct view *v, const struct typing *t, enum action action)
 {
-	t->begin(v);
-	prompt_start(&v->prompt, PROMPT_SEARCH, "");
-}
-
-void act_typing_filter(struct view *v, const struct typing *t)
-{
-	prompt_start(&v->prompt, PROMPT_FILTER, t->filter(v));
-}
-
-void act_typing_next(struct view *v, const struct typing *t)
-{
-	if (*v->searched)
-		t->next(v, v->searched, strlen(v->searched));
+	switch (action) {
+	case ACTION_SEARCH:
+		t->begin(v);
+		prompt_start(&v->prompt, PROMPT_SEARCH, "");
+		return true;
+	case ACTION_FILTER:
+		prompt_start(&v->prompt, PROMPT_FILTER, t->filter(v));
+		return true;
+	case ACTION_SEARCH_NEXT:
+		if (*v->searched)
+			t->next(v, v->searched, strlen(v->searched));
+		return true;
+	default:
+		return false;
+	}
 }
 
 static void leave(struct view *v, const struct typing *t, bool keep)

@@ -24,10 +24,9 @@ struct typing {
 	void (*move)(struct view *v, long steps);
 };
 
-/* Begin to type one or the other; look for the next of what was searched for last. */
-void act_typing_search(struct view *v, const struct typing *t);
-void act_typing_filter(struct view *v, const struct typing *t);
-void act_typing_next(struct view *v, const struct typing *t);
+/* Begin to type one or the other, or look for the next of what was searched for last;
+ * false: @action is none of these. */
+bool act_typing(struct view *v, const struct typing *t, enum action action);
 
 /* A key in the line that is typed. */
 void act_typing_key(struct view *v, const struct typing *t, uint32_t key);
