@@ -5,7 +5,8 @@ Reads what `tmux capture-pane -e -p` prints and writes SVG: each cell stands in 
 whatever font the viewer has.  How the pictures in doc/ are made:
 
     tmux new-session -d -x 110 -y 32 memtide PID
-    tmux capture-pane -e -p | contrib/screen2svg.py >doc/screen-process.svg
+    tmux capture-pane -e -p | contrib/screen2svg.py >screen.svg
+    rsvg-convert screen.svg -o doc/screen-process.png
 """
 
 import re
@@ -105,21 +106,22 @@ def cells(line, pen):
 
 
 def runs(line):
-    """Neighbours that look the same, together."""
-    for column, character, look in line:
-        if runs.text and look == runs.look and column == runs.end:
-            runs.text += character
-        else:
-            if runs.text:
-                yield runs.start, runs.text, runs.look
-            runs.start, runs.text, runs.look = column, character, look
-        runs.end = column + sum(map(width, character))
-    if runs.text:
-        yield runs.start, runs.text, runs.look
-    runs.text = ""
+    """Neighbours that look the same, together; (column, text, look).
 
-
-runs.text = ""
+    Viewers do not agree on blanks, so none is inside of a text; what is not ASCII may come
+    from another font, of another width: each by itself.
+    """
+    start, text, now = 0, "", None
+    for column, character, look in line + [(None, " ", None)]:
+        end = start + sum(map(width, text))
+        blank = character in " \u2800"
+        if text and (look != now or column != end or blank != (text[0] in " \u2800")
+                     or not (text + character).isascii()):
+            yield start, text, now
+            text = ""
+        if not text:
+            start, now = column, look
+        text += character
 
 
 def draw_run(x, y, text, look):
@@ -128,7 +130,7 @@ def draw_run(x, y, text, look):
     if back:
         yield (f'<rect x="{x:.1f}" y="{y:.1f}" width="{long:.1f}" '
                f'height="{CELL_HEIGHT}" fill="{back}"/>')
-    if not text.strip():
+    if not text.strip(" \u2800"):
         return
     style = ' font-weight="bold"' if bold else ""
     style += ' opacity="0.6"' if dim else ""
