@@ -197,8 +197,12 @@ static bool follow_leak(struct run *r, const struct sample *sample)
 	if (!leak) {
 		leak = r->state->leak = die_calloc(1, sizeof *leak);
 		leak_init(leak, 0);
+		if (p->mappings)
+			leak_add_table(leak, p->mappings_us, p->mappings);
 	}
 	leak_add(leak, p->last_us, sample);
+	if (p->mappings && p->mappings_us == p->last_us)
+		leak_add_table(leak, p->mappings_us, p->mappings);
 	return leak_level(leak) != LEAK_UNDECIDED || lay_still(p, leak->first_us);
 }
 

@@ -135,6 +135,7 @@ static void keep(
 		.memory = (uint8_t)memory_of(leak_shape_anonymous(p, s)),
 		.slowing = s->halves < 0.9,
 		.data_follows = s->data_follows,
+		.pages_in = leak_proof_pages_in(s),
 		.piles_up = s->piles_up};
 }
 
@@ -143,6 +144,8 @@ static enum leak_proof proof_of(const struct leak *l, const struct leak_scale *c
 {
 	enum leak_proof proof = leak_proof_of(s, p->series, l->noise_bytes);
 
+	if (proof == LEAK_PROOF_GROWS && leak_shape_error(p, s) >= s->rate_bytes_per_s)
+		return LEAK_PROOF_NONE;
 	if (proof == LEAK_PROOF_LIKELY && !is_new_high(l, c, s))
 		return p->series == LEAK_RESIDENT ? LEAK_PROOF_SUSPECT : LEAK_PROOF_NONE;
 	return proof;
@@ -164,9 +167,6 @@ static enum leak_proof prove_series(struct leak *l, struct leak_scale *c,
 
 		if (!leak_shape_measure(&points, w, &shape))
 			continue;
-		if (series == LEAK_RESIDENT &&
-			leak_proof_pages_in(&shape, l->noise_bytes))
-			l->pages_in = true;
 		proof = proof_of(l, c, &points, &shape);
 		if (proof <= highest)
 			continue;
@@ -306,8 +306,6 @@ static void fold_rings(struct leak *l, const struct leak_point *p)
 
 		if (step == LEAK_RING_SAME)
 			continue;
-		if (!closed)
-			l->pages_in = false;
 		closed = true;
 		if (step == LEAK_RING_GAP)
 			empty(c);
@@ -376,6 +374,12 @@ void leak_add(struct leak *l, uint64_t elapsed_us, const struct sample *s)
 	set_level(l, level_of(l));
 }
 
+void leak_add_table(
+	struct leak *l, uint64_t elapsed_us, const struct mapping_table *table)
+{
+	leak_kinds_add(&l->kinds, elapsed_us, table);
+}
+
 enum leak_level leak_level(const struct leak *l)
 {
 	return l->level;
@@ -442,6 +446,8 @@ static void tell_growth(
 	out->data_follows = best->data_follows;
 	out->piles_up = best->piles_up;
 	out->memory = (enum leak_memory)best->memory;
+	out->has_kind =
+		leak_kinds_growth(&l->kinds, l->since_us, &out->kind, &out->kind_share);
 }
 
 void leak_evidence(const struct leak *l, struct leak_evidence *out)
@@ -453,7 +459,7 @@ void leak_evidence(const struct leak *l, struct leak_evidence *out)
 		.needed_us = l->started ? needed_us(l) : LEAK_DECIDE_US};
 	if (c)
 		tell_growth(l, c, out);
-	if (l->pages_in && l->level <= LEAK_GROWING) {
+	if (c && l->level == LEAK_GROWING && c->best.pages_in) {
 		out->reason = out->memory == LEAK_MEMORY_FILE ? LEAK_REASON_FILE
 							      : LEAK_REASON_PAGE_IN;
 		out->bound_bytes = l->now_unused;

@@ -2,7 +2,7 @@
  * leak.h - does this process's memory grow without bound?
  *
  * One struct leak follows one incarnation of one process, from its samples alone: no
- * I/O, no clock, bounded memory (sizeof (struct leak), 6 KiB), the same answer live and
+ * I/O, no clock, bounded memory (sizeof (struct leak), 7 KiB), the same answer live and
  * replayed and at any sampling interval that fills the blocks.
  *
  * Formula.  RSS + swap is folded into blocks of 8 s, 16 s, 48 s, 6.4 min and 51 min
@@ -41,6 +41,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "detect/leak_kinds.h"
 #include "detect/leak_proof.h"
 #include "detect/leak_ring.h"
 #include "history/pace.h"
@@ -100,6 +101,9 @@ struct leak_evidence {
 	bool data_follows;       /* VmData grows with it; else VmSize */
 	bool piles_up;           /* a mapping or thread more in every quarter */
 	enum leak_memory memory;
+	bool has_kind;          /* tables of mappings came, and one kind grew most */
+	enum mapping_kind kind; /* that one */
+	double kind_share;      /* of all that grew, 0 to 1 */
 };
 
 /* What is kept of the shape that proved most. */
@@ -110,7 +114,7 @@ struct leak_proved {
 	double start_bytes; /* resident at its begin; under waves, of what is looked at */
 	uint16_t steps, rising; /* steps 0: nothing was proved */
 	uint8_t memory;         /* enum leak_memory */
-	bool slowing, data_follows, piles_up;
+	bool slowing, data_follows, piles_up, pages_in;
 };
 
 /* Buckets in half blocks. */
@@ -123,6 +127,7 @@ struct leak_scale {
 
 struct leak {
 	struct leak_scale scale[LEAK_RINGS];
+	struct leak_kinds kinds;
 	struct pace pace;
 	uint64_t first_us, last_us; /* elapsed of the first and the newest sample */
 	uint64_t watched_us;
@@ -135,11 +140,11 @@ struct leak {
 	double top_low_bytes;    /* the highest low of LEAK_LOW_BLOCKS floors, the same */
 	double former_top_bytes; /* of alarms that were cleared; 0: none was */
 	uint64_t now_bytes;      /* RSS + swap */
-	uint64_t now_unused; /* VmSize less what is resident */
-	double dip_bytes;    /* mean fall within a block of the first ring */
+	uint64_t now_unused;     /* VmSize less what is resident */
+	double dip_bytes;        /* mean fall within a block of the first ring */
 	double block_top_bytes;
 	uint16_t maps;
-	bool has_vsize, has_data, pages_in, started;
+	bool has_vsize, has_data, started;
 	enum leak_level level;
 	uint64_t level_us; /* elapsed when it became that */
 };
@@ -159,6 +164,11 @@ void leak_init(struct leak *l, uint64_t noise_bytes);
  * A new incarnation needs a new struct leak.
  */
 void leak_add(struct leak *l, uint64_t elapsed_us, const struct sample *s);
+
+/* A table of the same incarnation's mappings, as of @elapsed_us: from then on evidence
+ * says which kind grows. */
+void leak_add_table(
+	struct leak *l, uint64_t elapsed_us, const struct mapping_table *table);
 
 enum leak_level leak_level(const struct leak *l);
 

@@ -44,10 +44,9 @@ static bool is_backed(const struct leak_shape *s)
 	return s->backed >= 0.4 && s->backed_late >= 0.3;
 }
 
-bool leak_proof_pages_in(const struct leak_shape *s, double noise_bytes)
+bool leak_proof_pages_in(const struct leak_shape *s)
 {
-	return is_steady(s, noise_bytes) && lasted_s(s) >= SUSPECT_S && s->backed >= 0 &&
-	       !is_backed(s);
+	return s->backed >= 0 && !is_backed(s);
 }
 
 /* How long a line must last. */

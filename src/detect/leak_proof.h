@@ -5,7 +5,8 @@
  * comes in a few jumps, what becomes resident without being mapped anew, and what has
  * not lasted for longer than such things take.  With the words of leak_shape.h:
  *
- *   grows    160 s; every quarter >= .15, the last >= .6, late >= .3
+ *   grows    160 s; every quarter >= .15, the last >= .6, late >= .3; and the interval of
+ *            the rate is above 0 (leak.c)
  *   suspect  160 s + 1600 s x scatter; rise >= 600 kB, every quarter >= .3, the last
  *            >= .8, late >= .5, top3 <= .6, and backed: >= .4, late >= .3
  *   likely   backed, every quarter >= .4, the last >= .9, late >= .7, top3 <= .5, and
@@ -51,7 +52,7 @@ enum leak_proof leak_proof_of(
  * ring has where blocks of this length prove nothing by @series. */
 unsigned leak_proof_steps(enum leak_series series, uint64_t block_us);
 
-/* Grows like a suspect, but no mapping grows with it. */
-bool leak_proof_pages_in(const struct leak_shape *s, double noise_bytes);
+/* It is known that no mapping grows with it. */
+bool leak_proof_pages_in(const struct leak_shape *s);
 
 #endif

@@ -9,6 +9,8 @@
 #include "detect/leak.h"
 
 #define US_PER_MIN UINT64_C(60000000)
+#define NEARLY_ALL 0.9
+#define MOSTLY 0.6
 
 /* "380–450" where both have the unit of the rate beside them, else "0.9–1.1 MiB/s". */
 static void add_interval(struct buf *out, const struct leak_evidence *e)
@@ -46,6 +48,17 @@ static const char *memory_name(const struct leak_evidence *e)
 	return names[e->memory];
 }
 
+/* The kind of mapping, where tables say it: "[heap]", "mostly anonymous". */
+static void add_memory(struct buf *out, const struct leak_evidence *e)
+{
+	if (e->has_kind && e->kind_share >= NEARLY_ALL)
+		buf_add_text(out, mapping_kinds[e->kind].label);
+	else if (e->has_kind && e->kind_share >= MOSTLY)
+		buf_printf(out, "mostly %s", mapping_kinds[e->kind].label);
+	else
+		buf_add_text(out, memory_name(e));
+}
+
 static void add_bound(struct buf *out, const struct leak_evidence *e)
 {
 	char size[UNITS_TEXT_MAX];
@@ -68,9 +81,9 @@ static void add_growth(struct buf *out, enum leak_level level,
 		buf_printf(out, ", %llu min", (unsigned long long)minutes);
 	else
 		buf_printf(out, ", %llu h", (unsigned long long)minutes / 60);
-	buf_printf(out, ", %s; %s, %u of %u blocks rising",
-		e->slowing ? "slowing" : "not slowing", memory_name(e), e->rising,
-		e->blocks);
+	buf_printf(out, ", %s; ", e->slowing ? "slowing" : "not slowing");
+	add_memory(out, e);
+	buf_printf(out, ", %u of %u blocks rising", e->rising, e->blocks);
 	if (e->data_follows)
 		buf_add_text(out, ", VmData follows");
 	if (e->piles_up)

@@ -17,6 +17,7 @@ libcore_a_SOURCES += \
 	src/detect/wall_trends.c src/detect/wall_trends.h \
 	src/detect/leak.c src/detect/leak.h \
 	src/detect/leak_floor.c src/detect/leak_floor.h \
+	src/detect/leak_kinds.c src/detect/leak_kinds.h \
 	src/detect/leak_proof.c src/detect/leak_proof.h \
 	src/detect/leak_ring.c src/detect/leak_ring.h \
 	src/detect/leak_shape.c src/detect/leak_shape.h \

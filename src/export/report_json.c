@@ -73,6 +73,10 @@ static json_t *json_of_leak(const struct report_process *p)
 	put(o, "rate_bytes_per_s", real_or_null(grows, e->rate_bytes_per_s));
 	put(o, "rate_low", real_or_null(grows, e->low_bytes_per_s));
 	put(o, "rate_high", real_or_null(grows, e->high_bytes_per_s));
+	put(o, "kind",
+		grows && e->has_kind ? json_string(mapping_kinds[e->kind].id)
+				     : json_null());
+	put(o, "kind_share", real_or_null(grows && e->has_kind, e->kind_share));
 	put(o, "watched_s", seconds(p->watched_us));
 	put(o, "pid", number(p->id.pid));
 	put(o, "text", json_string(report_leak_text(p, sentence, sizeof sentence)));

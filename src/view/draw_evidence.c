@@ -94,7 +94,11 @@ static void put_kind(struct page *p, const struct leak_evidence *e)
 		[LEAK_MEMORY_MIXED] = "anonymous memory and pages of files",
 	};
 
-	sheet_item(&p->sheet, "kind", "%s; %s%s", kinds[e->memory],
+	char which[64];
+
+	snprintf(which, sizeof which, "%s (%.0f %% of what grows)",
+		mapping_kinds[e->kind].label, 100 * e->kind_share);
+	sheet_item(&p->sheet, "kind", "%s; %s%s", e->has_kind ? which : kinds[e->memory],
 		e->data_follows ? "new memory is asked for (VmData grows with it)"
 				: "the address space grows with it",
 		e->piles_up ? "; mappings or threads pile up" : "");
@@ -278,7 +282,8 @@ static void put_limit_change(struct page *p, const struct limit_row *r)
 		snprintf(worst, sizeof worst, ", critical from %.0f s or %.0f %%",
 			LIMIT_CRITICAL_ETA_S, LIMIT_CRITICAL_SHARE * 100);
 	sheet_item(&p->sheet, "warns",
-		"from %.0f min left%s%s; clears when it was better for 10 s",
+		"from %.0f min left (after growth by a third of what is left)%s%s; "
+		"clears when it was better for 10 s",
 		LIMIT_WARN_ETA_S / 60, share, worst);
 }
 

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/die.h"
 #include "detect/detectors.h"
 #include "unit.h"
 
@@ -475,6 +476,75 @@ static void reasons(void **state)
 	assert_int_equal(o.end.reason, LEAK_REASON_KEPT);
 }
 
+static struct mapping_table *table_of(double heap, double arenas)
+{
+	struct mapping_table *t = mapping_table_create();
+	const double bytes[] = {heap, 9 * MB, arenas};
+	static const enum mapping_kind kinds[] = {
+		MAPPING_HEAP, MAPPING_FILE_DATA, MAPPING_THREAD_ARENA};
+
+	t->has_groups = true;
+	t->known = MAPPING_KNOWS_RSS;
+	t->group_count = COUNT_OF(kinds);
+	t->group = die_calloc(COUNT_OF(kinds), sizeof *t->group);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		t->group[i].kind = kinds[i];
+		t->group[i].sums.rss_bytes = (uint64_t)bytes[i];
+	}
+	return t;
+}
+
+/* A line, with a table each so many seconds; the heap and arenas grow by their shares. */
+static void run_with_tables(struct leak *l, uint64_t every_s, double heap_share)
+{
+	leak_init(l, 0);
+	for (uint64_t t = 0; t < 500; t++) {
+		struct use use = linear((double)t);
+		struct sample s = sample_of(&use, false);
+		double grown = 20e3 * (double)t;
+		struct mapping_table *table;
+
+		leak_add(l, (t + 1) * S, &s);
+		if (!every_s || t % every_s)
+			continue;
+		table = table_of(heap_share * grown, 20 * MB + (1 - heap_share) * grown);
+		leak_add_table(l, (t + 1) * S, table);
+		mapping_table_unref(table);
+	}
+}
+
+static void names_the_kind_that_grows(void **state)
+{
+	static const struct {
+		const char *name;
+		uint64_t every_s;
+		double heap_share;
+		bool has_kind;
+		const char *words;
+	} cases[] = {
+		{"no tables", 0, 1, false, "; anonymous, "},
+		{"the heap", 10, 1, true, "; [heap], "},
+		{"seldom tables", 90, 1, true, "; [heap], "},
+		{"arenas, mostly", 10, 0.2, true, "; mostly thread arenas, "},
+		{"both alike", 10, 0.5, true, "; anonymous, "},
+	};
+	char text[LEAK_TEXT_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct leak_evidence e;
+		struct leak l;
+
+		run_with_tables(&l, cases[i].every_s, cases[i].heap_share);
+		leak_evidence(&l, &e);
+		assert_case(cases[i].name, leak_level(&l) == LEAK_LIKELY);
+		assert_case(cases[i].name, e.has_kind == cases[i].has_kind);
+		leak_text(leak_level(&l), &e, 500 * S, text, sizeof text);
+		if (!strstr(text, cases[i].words))
+			fail_msg("case \"%s\": %s", cases[i].name, text);
+	}
+}
+
 static void undecided_says_how_long(void **state)
 {
 	struct made_run c = CALM("", sawtooth, 1, 180, LEAK_NONE);
@@ -644,6 +714,7 @@ int main(void)
 		cmocka_unit_test(told_twice_is_told_once),
 		cmocka_unit_test(noise_floor_of_large_machines),
 		cmocka_unit_test(reasons),
+		cmocka_unit_test(names_the_kind_that_grows),
 		cmocka_unit_test(undecided_says_how_long),
 		cmocka_unit_test(sentences),
 		cmocka_unit_test(changes_of_level_are_told_once),
