@@ -5,6 +5,11 @@ tests_unit_test_leak_SOURCES = tests/unit/test_leak.c tests/unit/made.h tests/un
 tests_unit_test_leak_LDADD = $(UNIT_LIBS)
 endif
 
+# What it says of recordings of real programs.
+dist_check_SCRIPTS += tests/leak/verdicts.sh
+TESTS += tests/leak/verdicts.sh
+EXTRA_DIST += tests/leak/recorded
+
 # How good it is: `make leak-score CORPUS=DIR` with labelled recordings of one's own.
 EXTRA_PROGRAMS += tests/leak/leak_score
 tests_leak_leak_score_SOURCES = tests/leak/leak_score.c
