@@ -47,6 +47,9 @@ void palette_of(unsigned style, attr_t *out, short *pair)
 
 	if (style & STYLE_DIMMED && role != STYLE_PAUSED)
 		role = STYLE_QUIET;
+	/* A bar in one piece: how old values are stands in the line above them. */
+	if (style & STYLE_SELECTED && role == STYLE_QUIET)
+		role = STYLE_TEXT;
 	*out = attributes_of[role];
 	*pair = colored ? (short)(role + 1) : 0;
 	if (style & STYLE_SELECTED)

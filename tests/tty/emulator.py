@@ -267,9 +267,9 @@ class Emulator:
             elif n in (39, 49):
                 self.style = tuple(s for s in self.style if s[0] != n - 1)
             elif 30 <= n <= 37 or 90 <= n <= 97:
-                self.style = self.style_with(38, n)
+                self.style = self.style_with(38, n - (30 if n < 40 else 82))
             elif 40 <= n <= 47 or 100 <= n <= 107:
-                self.style = self.style_with(48, n)
+                self.style = self.style_with(48, n - (40 if n < 50 else 92))
             elif n in (1, 2, 3, 4, 5, 7, 22, 23, 24, 25, 27):
                 self.attribute(n)
             else:
