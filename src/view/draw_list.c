@@ -145,11 +145,15 @@ static const char *searched_text(const struct view *v)
 
 static void draw_nothing(const struct view *v, struct canvas *c, int y)
 {
-	const char *text = !v->rows.count
-				   ? "waiting for the first processes"
-				   : "no process is like that; Esc shows all again";
+	char key[KEY_NAME_MAX];
 
-	canvas_put(c, 2, y, c->cols - 2, STYLE_QUIET, text);
+	if (!v->rows.count)
+		canvas_put(c, 2, y, c->cols - 2, STYLE_QUIET,
+			"waiting for the first processes");
+	else
+		canvas_printf(c, 2, y, c->cols - 2, STYLE_QUIET,
+			"no process is like that; %s shows all again",
+			keymap_first(&v->keys, ACTION_SHOW_ALL, SCREEN_LIST, key));
 }
 
 void draw_list(struct view *v, const struct view_status *status, struct canvas *c)

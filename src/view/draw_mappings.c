@@ -107,13 +107,15 @@ static void draw_table(
 	const struct maps *m = &v->maps;
 	bool searching = v->prompt.kind == PROMPT_SEARCH;
 	struct map_columns place;
+	char key[KEY_NAME_MAX];
 
 	map_columns_place(&place, m, &v->map_columns, a->x, a->width);
 	map_columns_draw_titles(&place, c, a->y, m);
 	add_zones(v, &place, a, m->rows);
 	if (!m->shown_count)
-		canvas_put(c, a->x + 2, a->y + 1, a->width - 2, STYLE_QUIET,
-			"no mapping is like that; Esc shows all again");
+		canvas_printf(c, a->x + 2, a->y + 1, a->width - 2, STYLE_QUIET,
+			"no mapping is like that; %s shows all again",
+			keymap_first(&v->keys, ACTION_BACK, SCREEN_PROCESS, key));
 	for (int i = 0; i < m->rows; i++) {
 		size_t at = m->top + (size_t)i;
 		int y = a->y + 1 + i;

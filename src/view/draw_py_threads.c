@@ -41,12 +41,14 @@ static void write_frames(struct py_lines *l, const struct view *v,
 	const struct pyrun_stacks *s, const struct pyrun_thread *t)
 {
 	size_t shown = v->py.whole_stacks || s->thread_count == 1 ? t->count : FRAMES_TOP;
+	char key[KEY_NAME_MAX];
 
 	for (size_t i = 0; i < t->count && i < shown; i++)
 		write_frame(l, s, &s->frame[t->first + i]);
 	if (t->count > shown)
-		py_printf(l, 4, STYLE_QUIET, "called by %zu more: Enter shows all",
-			t->count - shown);
+		py_printf(l, 4, STYLE_QUIET, "called by %zu more: %s shows all",
+			t->count - shown,
+			keymap_first(&v->keys, ACTION_DETAIL, SCREEN_PROCESS, key));
 	else if (t->is_cut)
 		py_put(l, 4, STYLE_QUIET, "and more callers");
 	if (t->is_torn)

@@ -183,14 +183,18 @@ void draw_py_types(struct view *v, struct canvas *c, const struct graph_area *ar
 	size_t count, top;
 	AUTO_FREE uint32_t *at = pypanel_types(&v->py, p, &count);
 	int rows = area->height - 1;
+	char key[KEY_NAME_MAX];
 
 	panel_settle(v, PANEL_PYTHON, count, rows);
 	top = v->panel_top[PANEL_PYTHON];
 	draw_titles(v, c, area);
-	if (!count)
+	if (!count && *v->py.filter)
+		canvas_printf(c, area->x + 1, area->y + 1, area->width - 1, STYLE_QUIET,
+			"no type has that in its name; %s shows all",
+			keymap_first(&v->keys, ACTION_BACK, SCREEN_PROCESS, key));
+	else if (!count)
 		canvas_put(c, area->x + 1, area->y + 1, area->width - 1, STYLE_QUIET,
-			*v->py.filter ? "no type has that in its name; Esc shows all"
-				      : "no objects were found");
+			"no objects were found");
 	for (int i = 0; i < rows && top + (size_t)i < count; i++)
 		draw_row(v, c, area, area->y + 1 + i, at[top + (size_t)i]);
 }

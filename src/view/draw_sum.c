@@ -81,9 +81,10 @@ static int put_nearest(const struct row_item *item, struct canvas *c, int x, int
 }
 
 /* Who of them it is: the one that grows fastest, and the one that is next to its limit. */
-static void draw_members(const struct rows_sum *sum, struct canvas *c, int y)
+static void draw_members(
+	const struct view *v, const struct rows_sum *sum, struct canvas *c, int y)
 {
-	char text[300], a[UNITS_TEXT_MAX];
+	char text[300], a[UNITS_TEXT_MAX], key[KEY_NAME_MAX];
 	int x = 2;
 
 	if (sum->fastest) {
@@ -96,14 +97,17 @@ static void draw_members(const struct rows_sum *sum, struct canvas *c, int y)
 	}
 	if (sum->nearest)
 		x = put_nearest(sum->nearest, c, x, y);
-	if (x + 8 < c->cols)
-		canvas_put_right(c, x, y, c->cols - x - 1, STYLE_QUIET, "Esc all");
+	snprintf(text, sizeof text, "%s all",
+		keymap_first(&v->keys, ACTION_SHOW_ALL, SCREEN_LIST, key));
+	if (x + 1 + (int)strlen(text) < c->cols)
+		canvas_put_right(c, x, y, c->cols - x - 1, STYLE_QUIET, text);
 }
+
 void draw_sum(const struct view *v, struct canvas *c, int y)
 {
 	struct rows_sum sum;
 
 	rows_add_up(&v->rows, &sum);
 	draw_sizes(v, &sum, c, y);
-	draw_members(&sum, c, y + 1);
+	draw_members(v, &sum, c, y + 1);
 }

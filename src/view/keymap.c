@@ -280,6 +280,17 @@ const char *keymap_brief(const struct keymap *map, size_t at, char out[KEYMAP_TE
 	return out;
 }
 
+const char *keymap_first(const struct keymap *map, enum action action, enum screen screen,
+	char out[KEY_NAME_MAX])
+{
+	for (size_t i = 0; i < key_binding_count; i++)
+		if (key_bindings[i].action == action &&
+			key_bindings[i].screens & screen && map->key[i][0])
+			return key_name(map->key[i][0], out);
+	snprintf(out, KEY_NAME_MAX, "(no key)");
+	return out;
+}
+
 const char *keymap_keys(const struct keymap *map, size_t at, char out[KEYMAP_TEXT_MAX])
 {
 	out[0] = '\0';

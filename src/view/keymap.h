@@ -54,6 +54,11 @@ const char *keymap_keys(const struct keymap *map, size_t at, char out[KEYMAP_TEX
 
 #define KEY_NAME_MAX 12
 
+/* The first key of an action on a screen, for texts that speak of it: "Esc"; "(no key)"
+ * where it has none. */
+const char *keymap_first(const struct keymap *map, enum action action, enum screen screen,
+	char out[KEY_NAME_MAX]);
+
 /* "F3", "Space", "^L", "ö". */
 const char *key_name(uint32_t key, char out[KEY_NAME_MAX]);
 

@@ -239,6 +239,23 @@ static void a_key_with_two_meanings_is_found(void **state)
 	assert_true(keymap_conflict(&map, &a, &b, &key));
 }
 
+static void texts_tell_the_first_key(void **state)
+{
+	struct keymap map;
+	struct err err = ERR_INIT;
+	char text[KEY_NAME_MAX];
+
+	(void)state;
+	keymap_init(&map);
+	assert_string_equal(
+		keymap_first(&map, ACTION_SHOW_ALL, SCREEN_LIST, text), "Esc");
+	keymap_set(&map, "show-all", "a b", &err);
+	assert_string_equal(keymap_first(&map, ACTION_SHOW_ALL, SCREEN_LIST, text), "a");
+	keymap_set(&map, "show-all", "none", &err);
+	assert_string_equal(
+		keymap_first(&map, ACTION_SHOW_ALL, SCREEN_LIST, text), "(no key)");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +270,7 @@ int main(void)
 		cmocka_unit_test(an_action_may_have_no_key),
 		cmocka_unit_test(wrong_keys_change_nothing),
 		cmocka_unit_test(a_key_with_two_meanings_is_found),
+		cmocka_unit_test(texts_tell_the_first_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
