@@ -51,7 +51,7 @@ static void before_the_mark_there_was_none(void **state)
 	(void)state;
 	play(&s, "graph-back-far");
 	look_expect(&s, "Δ start");
-	look_expect(&s, " 7 min, ");
+	look_expect(&s, "SUSPECTED");
 	/* Closer to it than a cell is wide; with narrower cells it is told. */
 	look_expect_not(&s, "said at");
 	stage_type(&s, "++");
